@@ -1,0 +1,62 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// Who may import whom is design, not taste: docs/decisions and ARCHITECTURE.md say why. scripts/check builds with
+// --explicit-target-dependency-import-check error, and ArchitectureTests reads the import lines.
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+  name: "imgcoord",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "imgcoord", targets: ["Coordinator"]),
+    .executable(name: "imgworker", targets: ["Worker"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    .target(name: "Protocol", swiftSettings: strict),
+    .target(name: "Recipes", dependencies: ["Protocol"], swiftSettings: strict),
+    .target(name: "Arguments", dependencies: ["Recipes", argumentParser], swiftSettings: strict),
+    .target(
+      name: "Scheduling",
+      dependencies: ["Protocol", .product(name: "DequeModule", package: "swift-collections")],
+      swiftSettings: strict),
+    .target(name: "CPlatform"),
+    .target(name: "Platform", dependencies: ["CPlatform", system], swiftSettings: strict),
+    .target(name: "Records", dependencies: ["Protocol", "Platform"], swiftSettings: strict),
+    .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
+    .target(name: "Vips", dependencies: ["CVips"], swiftSettings: strict),
+    .target(name: "Bitmap", swiftSettings: strict),
+    .executableTarget(
+      name: "Worker",
+      dependencies: ["Protocol", "Recipes", "Arguments", "Platform", "Vips", "Bitmap", argumentParser, system],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Coordinator",
+      dependencies: ["Protocol", "Recipes", "Arguments", "Scheduling", "Platform", "Records", argumentParser, system],
+      swiftSettings: strict),
+
+    .testTarget(name: "ProtocolTests", dependencies: ["Protocol"], swiftSettings: strict),
+    .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Protocol"], swiftSettings: strict),
+    .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: strict),
+    .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "Protocol"], swiftSettings: strict),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform", system], swiftSettings: strict),
+    .testTarget(name: "RecordsTests", dependencies: ["Records", "Protocol"], swiftSettings: strict),
+    .testTarget(name: "BitmapTests", dependencies: ["Bitmap"], swiftSettings: strict),
+    .testTarget(name: "VipsTests", dependencies: ["Vips"], swiftSettings: strict),
+    .testTarget(
+      name: "WorkerTests", dependencies: ["Worker", "Protocol", "Platform", "Vips", "Bitmap"], swiftSettings: strict),
+    .testTarget(
+      name: "CoordinatorTests", dependencies: ["Coordinator", "Protocol", "Platform"], swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["Coordinator", "Worker", "Platform", system], swiftSettings: strict),
+  ]
+)
