@@ -1,0 +1,18 @@
+// A path on the command line, byte for byte as the shell passed it.
+
+import ArgumentParser
+
+package struct PathArgument: ExpressibleByArgument, Equatable, Sendable {
+  package var bytes: [UInt8]
+
+  package init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// nil for the empty string, which names nothing.
+  package init?(argument: String) {
+    guard !argument.isEmpty else { return nil }
+    bytes = ArgumentBytes.decode(argument)
+  }
+
+  /// `-`: standard input or output.
+  package var isDash: Bool { bytes == [UInt8(ascii: "-")] }
+}

@@ -1,0 +1,107 @@
+// Writes JSON text, compact, one value after another. RFC 8259.
+
+/// The caller opens and closes objects and arrays in order; commas are set here.
+package struct JSONWriter {
+  package private(set) var bytes: [UInt8] = []
+  private var needsComma = false
+
+  package init() { bytes.reserveCapacity(512) }
+
+  package mutating func object(_ key: StaticString? = nil, _ body: (inout JSONWriter) -> Void) {
+    open(key, UInt8(ascii: "{"))
+    body(&self)
+    close(UInt8(ascii: "}"))
+  }
+
+  package mutating func array<T>(
+    _ key: StaticString, _ values: some Sequence<T>, _ element: (inout JSONWriter, T) -> Void
+  ) {
+    open(key, UInt8(ascii: "["))
+    for value in values { element(&self, value) }
+    close(UInt8(ascii: "]"))
+  }
+
+  package mutating func field(_ key: StaticString, _ value: some BinaryInteger) {
+    name(key)
+    bytes.append(contentsOf: String(value).utf8)
+  }
+
+  package mutating func field(_ key: StaticString, _ value: Bool) {
+    name(key)
+    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+  }
+
+  /// A finite number with at most `decimals` digits after the point; others become null, JSON has no word for them.
+  package mutating func field(_ key: StaticString, _ value: Double, decimals: Int) {
+    name(key)
+    bytes.append(contentsOf: (value.isFinite ? Decimal.text(value, decimals: decimals) : "null").utf8)
+  }
+
+  package mutating func field(_ key: StaticString, _ value: String) {
+    name(key)
+    quote(value.utf8)
+  }
+
+  /// A path as a string; when it is not UTF-8, repaired, and its exact bytes again under `base64Key` in base 64.
+  package mutating func path(_ key: StaticString, _ value: [UInt8], base64Key: StaticString) {
+    name(key)
+    if String(validating: value, as: UTF8.self) != nil {
+      quote(value)
+    } else {
+      quote(String(decoding: value, as: UTF8.self).utf8)
+      field(base64Key, Base64.encode(value))
+    }
+  }
+
+  package mutating func element(_ value: String) {
+    comma()
+    quote(value.utf8)
+  }
+
+  package mutating func key(dynamic key: String, _ value: some BinaryInteger) {
+    comma()
+    quote(key.utf8)
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(contentsOf: String(value).utf8)
+  }
+
+  private mutating func open(_ key: StaticString?, _ bracket: UInt8) {
+    if let key { name(key) } else { comma() }
+    bytes.append(bracket)
+    needsComma = false
+  }
+
+  private mutating func close(_ bracket: UInt8) {
+    bytes.append(bracket)
+    needsComma = true
+  }
+
+  private mutating func comma() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    needsComma = true
+  }
+
+  private mutating func name(_ key: StaticString) {
+    comma()
+    bytes.append(UInt8(ascii: "\""))
+    key.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
+  }
+
+  private mutating func quote(_ text: some Sequence<UInt8>) {
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "\""): bytes.append(contentsOf: [0x5c, 0x22])
+      case UInt8(ascii: "\\"): bytes.append(contentsOf: [0x5c, 0x5c])
+      case 0x0a: bytes.append(contentsOf: [0x5c, UInt8(ascii: "n")])
+      case 0x00..<0x20, 0x7f:
+        bytes.append(contentsOf: "\\u00".utf8)
+        bytes.append(contentsOf: [byte >> 4, byte & 15].map { $0 < 10 ? 48 + $0 : 87 + $0 })
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+}
