@@ -1,0 +1,58 @@
+// The first message in each direction.
+
+package enum ProtocolVersion {
+  /// "IMGC" read as a little-endian u32.
+  package static let magic: UInt32 = 0x4347_4d49
+  package static let current: UInt16 = 1
+}
+
+/// Features a side offers beyond version 1; unknown bits are ignored.
+package struct Capabilities: OptionSet, Hashable, Sendable {
+  package var rawValue: UInt32
+
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// What the coordinator opens with.
+package struct CoordinatorHello: Equatable, Sendable {
+  package var capabilities: Capabilities
+
+  package init(capabilities: Capabilities = []) { self.capabilities = capabilities }
+}
+
+/// What a worker answers once it is ready for work.
+package struct WorkerHello: Equatable, Sendable {
+  package var capabilities: Capabilities
+  package var processIdentifier: UInt32
+  package var decodes: ImageFormatSet
+  package var encodes: ImageFormatSet
+  /// Of imgworker and the libraries in it, for `doctor` and reports.
+  package var versions: String
+
+  package init(
+    capabilities: Capabilities = [], processIdentifier: UInt32, decodes: ImageFormatSet, encodes: ImageFormatSet,
+    versions: String
+  ) {
+    self.capabilities = capabilities
+    self.processIdentifier = processIdentifier
+    self.decodes = decodes
+    self.encodes = encodes
+    self.versions = versions
+  }
+}
+
+/// What no image may exceed; checked from its header before decoding.
+package struct Limits: Equatable, Sendable {
+  /// Of width and of height, pixels.
+  package var maximumSide: UInt32
+  /// Of width x height x frames.
+  package var maximumPixels: UInt64
+  /// Of an input file.
+  package var maximumBytes: UInt64
+
+  package init(maximumSide: UInt32 = 65_535, maximumPixels: UInt64 = 100_000_000, maximumBytes: UInt64 = 1 << 30) {
+    self.maximumSide = maximumSide
+    self.maximumPixels = maximumPixels
+    self.maximumBytes = maximumBytes
+  }
+}

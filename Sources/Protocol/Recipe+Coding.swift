@@ -1,0 +1,104 @@
+// Recipes as bytes. docs/protocol.md, "Recipe".
+
+extension Recipe {
+  package func encode(to writer: inout ByteWriter) {
+    writer.boolean(autorotate)
+    writer.list(steps) { $1.encode(to: &$0) }
+    writer.list(variants) { $1.encode(to: &$0) }
+  }
+
+  package init(from reader: inout ByteReader) throws(ProtocolError) {
+    autorotate = try reader.boolean("recipe.autorotate")
+    steps = try reader.list("recipe.steps") { (reader) throws(ProtocolError) in try Step(from: &reader) }
+    variants = try reader.list("recipe.variants") { (reader) throws(ProtocolError) in try Variant(from: &reader) }
+    guard !variants.isEmpty else { throw .invalid(field: "recipe.variants", value: 0) }
+  }
+}
+
+extension Variant {
+  func encode(to writer: inout ByteWriter) {
+    writer.text(label)
+    writer.list(steps) { $1.encode(to: &$0) }
+    writer.integer(format?.rawValue ?? 0)
+    writer.list(options) {
+      $0.text($1.name)
+      $0.text($1.value)
+    }
+    writer.integer(keep.rawValue)
+    writer.integer(background.red)
+    writer.integer(background.green)
+    writer.integer(background.blue)
+  }
+
+  init(from reader: inout ByteReader) throws(ProtocolError) {
+    label = try reader.text("variant.label")
+    steps = try reader.list("variant.steps") { (reader) throws(ProtocolError) in try Step(from: &reader) }
+    let raw = try reader.integer("variant.format", as: UInt8.self)
+    format = ImageFormat(rawValue: raw)
+    guard raw == 0 || format != nil else { throw .invalid(field: "variant.format", value: UInt64(raw)) }
+    options = try reader.list("variant.options") { (reader) throws(ProtocolError) in
+      EncoderOption(name: try reader.text("option.name"), value: try reader.text("option.value"))
+    }
+    keep = try reader.enumeration("variant.keep")
+    background = Color(
+      red: try reader.integer("background.red"), green: try reader.integer("background.green"),
+      blue: try reader.integer("background.blue"))
+  }
+}
+
+extension Step {
+  private enum Kind: UInt8 {
+    case resize = 1
+  }
+
+  func encode(to writer: inout ByteWriter) {
+    switch self {
+    case .resize(let resize):
+      writer.integer(Kind.resize.rawValue)
+      resize.encode(to: &writer)
+    }
+  }
+
+  init(from reader: inout ByteReader) throws(ProtocolError) {
+    switch try reader.enumeration("step.kind", as: Kind.self) {
+    case .resize: self = .resize(try Resize(from: &reader))
+    }
+  }
+}
+
+extension Resize {
+  func encode(to writer: inout ByteWriter) {
+    switch target {
+    case .box(let width, let height):
+      writer.integer(UInt8(0))
+      writer.integer(width ?? 0)
+      writer.integer(height ?? 0)
+    case .percent(let percent):
+      writer.integer(UInt8(1))
+      writer.double(percent)
+    }
+    writer.integer(fit.rawValue)
+    writer.integer(limit.rawValue)
+    writer.integer(kernel.rawValue)
+  }
+
+  init(from reader: inout ByteReader) throws(ProtocolError) {
+    let kind = try reader.integer("resize.target", as: UInt8.self)
+    switch kind {
+    case 0:
+      let width = try reader.integer("resize.width", as: UInt32.self)
+      let height = try reader.integer("resize.height", as: UInt32.self)
+      guard width > 0 || height > 0 else { throw .invalid(field: "resize.width", value: 0) }
+      for side in [width, height] where side > 65_535 { throw .invalid(field: "resize.target", value: UInt64(side)) }
+      target = .box(width: width == 0 ? nil : width, height: height == 0 ? nil : height)
+    case 1:
+      let percent = try reader.double("resize.percent")
+      guard percent > 0 else { throw .invalid(field: "resize.percent", value: percent.bitPattern) }
+      target = .percent(percent)
+    default: throw .invalid(field: "resize.target", value: UInt64(kind))
+    }
+    fit = try reader.enumeration("resize.fit")
+    limit = try reader.enumeration("resize.limit")
+    kernel = try reader.enumeration("resize.kernel")
+  }
+}

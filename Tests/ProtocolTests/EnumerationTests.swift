@@ -1,0 +1,50 @@
+// The numbers of the wire and the names of the command line, against the tables of docs/protocol.md.
+
+import Protocol
+import Testing
+
+struct EnumerationTests {
+  private func numbers<T: RawRepresentable<UInt8>>(_ type: T.Type, _ name: (T) -> String) -> [Int: String] {
+    var table: [Int: String] = [:]
+    for raw in 0...UInt8.max { table[Int(raw)] = T(rawValue: raw).map(name) }
+    return table
+  }
+
+  @Test func `the page has every number of every enumeration, with its name`() throws {
+    #expect(try SpecificationPage.table("image format") == numbers(ImageFormat.self, \.name))
+    #expect(try SpecificationPage.table("engine") == numbers(Engine.self, \.name))
+    #expect(try SpecificationPage.table("failure class") == numbers(Failure.Kind.self, \.name))
+    #expect(try SpecificationPage.table("failure stage") == numbers(Failure.Stage.self, \.name))
+    #expect(try SpecificationPage.table("metadata policy") == numbers(MetadataPolicy.self) { "\($0)" })
+    #expect(try SpecificationPage.table("fit") == numbers(Resize.Fit.self) { "\($0)" })
+    #expect(try SpecificationPage.table("limit") == numbers(Resize.Limit.self) { "\($0)" })
+    #expect(try SpecificationPage.table("kernel") == numbers(Resize.Kernel.self) { "\($0)" })
+    #expect(
+      try SpecificationPage.table("kind of generated image") == numbers(GeneratedImage.Kind.self) { "\($0)" })
+  }
+
+  @Test(arguments: ImageFormat.allCases)
+  func `a format is found by each of its extensions, in any case`(_ format: ImageFormat) {
+    #expect(format.extensions.first == format.name)
+    for text in format.extensions {
+      #expect(ImageFormat(extension: text) == format)
+      #expect(ImageFormat(extension: text.uppercased()) == format)
+    }
+  }
+
+  @Test(arguments: ["", "jp", "jpegg", ".jpg", "svg", "png "])
+  func `other extensions stand for nothing`(_ text: String) {
+    #expect(ImageFormat(extension: text) == nil)
+  }
+
+  @Test func `a set of formats has bit n for format n`() {
+    for format in ImageFormat.allCases {
+      let set = ImageFormatSet([format])
+      #expect(set.rawValue == 1 << UInt16(format.rawValue))
+      #expect(set.formats == [format])
+      #expect(ImageFormat.allCases.filter { set.contains($0) } == [format])
+    }
+    #expect(ImageFormatSet(ImageFormat.allCases).formats == ImageFormat.allCases)
+    #expect(ImageFormatSet([]).formats.isEmpty)
+  }
+}

@@ -1,0 +1,135 @@
+// Seeded random messages for property tests.
+
+import Protocol
+
+/// SplitMix64: a failure is found again by its seed.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
+    return z ^ z >> 31
+  }
+}
+
+extension SeededGenerator {
+  /// Small and extreme values are as likely as any.
+  mutating func integer<T: FixedWidthInteger & UnsignedInteger>(_ type: T.Type = T.self) -> T {
+    switch Int.random(in: 0..<4, using: &self) {
+    case 0: 0
+    case 1: .max
+    case 2: T.random(in: 0...100, using: &self)
+    default: T.random(in: 0 ... .max, using: &self)
+    }
+  }
+
+  mutating func flag() -> Bool { Bool.random(using: &self) }
+
+  mutating func bytes(upTo count: Int) -> [UInt8] {
+    (0..<Int.random(in: 0...count, using: &self)).map { _ in UInt8.random(in: 0...255, using: &self) }
+  }
+
+  mutating func path() -> [UInt8] {
+    [UInt8.random(in: 1...255, using: &self)] + bytes(upTo: flag() ? 20 : 3000).filter { $0 != 0 }
+  }
+
+  mutating func text() -> String {
+    let scalars: [Unicode.Scalar] = ["a", "\u{0}", "é", "e\u{301}", "漢", "🏞", "\n", "\u{fffd}"].flatMap(
+      \.unicodeScalars)
+    var text = String.UnicodeScalarView()
+    for _ in 0..<Int.random(in: 0...(flag() ? 12 : 300), using: &self) {
+      text.append(scalars.randomElement(using: &self)!)
+    }
+    return String(text)
+  }
+
+  mutating func list<T>(upTo count: Int, _ element: (inout SeededGenerator) -> T) -> [T] {
+    (0..<Int.random(in: 0...count, using: &self)).map { _ in element(&self) }
+  }
+
+  mutating func optional<T>(_ value: (inout SeededGenerator) -> T) -> T? { flag() ? value(&self) : nil }
+
+  mutating func one<T: CaseIterable>(of type: T.Type) -> T { T.allCases.randomElement(using: &self)! }
+
+  mutating func tasks() -> [TaskID] { list(upTo: 400) { TaskID($0.integer()) } }
+
+  mutating func step() -> Step {
+    let side = { (random: inout SeededGenerator) in UInt32.random(in: 1...65_535, using: &random) }
+    let target: Resize.Target =
+      switch Int.random(in: 0..<4, using: &self) {
+      case 0: .box(width: side(&self), height: side(&self))
+      case 1: .box(width: side(&self), height: nil)
+      case 2: .box(width: nil, height: side(&self))
+      default: .percent(Double.random(in: 0.001...1000, using: &self))
+      }
+    return .resize(
+      Resize(
+        target: target, fit: [.inside, .exact, .cover].randomElement(using: &self)!,
+        limit: [.none, .shrinkOnly, .enlargeOnly].randomElement(using: &self)!, kernel: one(of: Resize.Kernel.self)))
+  }
+
+  mutating func variant() -> Variant {
+    Variant(
+      label: text(), steps: list(upTo: 3) { $0.step() }, format: optional { $0.one(of: ImageFormat.self) },
+      options: list(upTo: 3) { EncoderOption(name: $0.text(), value: $0.text()) }, keep: one(of: MetadataPolicy.self),
+      background: Color(red: integer(), green: integer(), blue: integer()))
+  }
+
+  mutating func lease() -> TaskLease {
+    let image = GeneratedImage(
+      kind: one(of: GeneratedImage.Kind.self), width: UInt32.random(in: 1...65_535, using: &self),
+      height: UInt32.random(in: 1...65_535, using: &self), seed: integer())
+    return TaskLease(
+      id: TaskID(integer()), recipe: integer(), attempt: max(1, integer()), threads: max(1, integer()),
+      source: flag() ? .file(path()) : .generated(image),
+      outputs: list(upTo: 4) { OutputTarget(path: $0.path(), replaceExisting: $0.flag()) })
+  }
+
+  mutating func result() -> TaskResult {
+    let failure = Failure(
+      one(of: Failure.Kind.self), at: one(of: Failure.Stage.self), text(), signal: optional { $0.integer() })
+    let facts = list(upTo: 255) { OutputFacts(width: $0.integer(), height: $0.integer(), bytes: $0.integer()) }
+    var result = TaskResult(
+      id: TaskID(integer()), next: optional { TaskID($0.integer()) }, engine: one(of: Engine.self),
+      format: optional { $0.one(of: ImageFormat.self) }, outcome: flag() ? .done(facts) : .failed(failure))
+    result.engineReason = text()
+    (result.width, result.height, result.bytesIn) = (integer(), integer(), integer())
+    result.timings = StageTimings(
+      start: integer(), wait: integer(), read: integer(), decode: integer(), process: integer(), encode: integer(),
+      write: integer())
+    result.warnings = list(upTo: TaskResult.maximumWarnings) { $0.text() }
+    result.recycle = flag()
+    return result
+  }
+
+  mutating func message() -> Message {
+    let capabilities = Capabilities(rawValue: integer())
+    switch Int.random(in: 0..<9, using: &self) {
+    case 0: return .coordinator(.hello(CoordinatorHello(capabilities: capabilities)))
+    case 1:
+      return .coordinator(
+        .limits(Limits(maximumSide: integer(), maximumPixels: integer(), maximumBytes: integer())))
+    case 2:
+      let variants = [variant()] + list(upTo: 2) { $0.variant() }
+      return .coordinator(
+        .recipe(
+          number: integer(), Recipe(autorotate: flag(), steps: list(upTo: 255) { $0.step() }, variants: variants)))
+    case 3: return .coordinator(.lease(lease()))
+    case 4: return .coordinator(.revoke(tasks()))
+    case 5: return .coordinator(.finish)
+    case 6:
+      return .worker(
+        .hello(
+          WorkerHello(
+            capabilities: capabilities, processIdentifier: integer(), decodes: ImageFormatSet(rawValue: integer()),
+            encodes: ImageFormatSet(rawValue: integer()), versions: text())))
+    case 7: return .worker(.result(result()))
+    default: return .worker(.revoked(tasks()))
+    }
+  }
+}
