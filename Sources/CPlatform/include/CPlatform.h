@@ -1,0 +1,76 @@
+// What the operating system offers only through macros, variadic functions or signal handlers: the part of Platform
+// that Swift cannot say. Functions return 0 or a positive errno unless they state otherwise, and never touch errno.
+#ifndef CPLATFORM_H
+#define CPLATFORM_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// MARK: signals
+
+/// Delivers `signal_number` by marking it pending and writing one byte to `descriptor` (non-blocking), until
+/// `cplatform_signal_restore`, and unblocks it for the calling thread. One route per signal: EBUSY if it has one.
+/// sigaction(2) with SA_RESTART, pthread_sigmask(3).
+int cplatform_signal_route(int signal_number, int descriptor);
+
+/// Puts back the disposition found by `cplatform_signal_route`.
+void cplatform_signal_restore(int signal_number);
+
+/// Whether the signal came since the last call; clears the mark.
+bool cplatform_signal_take(int signal_number);
+
+/// Whether the signal is set to SIG_IGN, as nohup(1) does with SIGHUP.
+bool cplatform_signal_is_ignored(int signal_number);
+
+/// SIG_IGN for the signal.
+int cplatform_signal_ignore(int signal_number);
+
+// MARK: processes
+
+enum {
+  CPLATFORM_OUTPUT_INHERIT = 0,
+  CPLATFORM_OUTPUT_STDERR = 1,
+  CPLATFORM_OUTPUT_NULL = 2,
+};
+
+/// posix_spawn(3) of `path` (no PATH search) in its own process group, with every signal at its default and none
+/// blocked, `standard_input` as descriptor 0, `output` (CPLATFORM_OUTPUT_*) deciding 1, and nothing open above 2.
+int cplatform_spawn(
+    pid_t *pid, const char *path, char *const arguments[], char *const environment[], int standard_input, int output);
+
+/// environ(7): a NULL-terminated array, or NULL.
+char **cplatform_environment(void);
+
+// MARK: waiting
+
+/// ppoll(2) on Linux; poll(2), its timeout rounded up to milliseconds, elsewhere. -1 nanoseconds waits for ever.
+/// The number of entries with events, or a negative errno.
+int cplatform_poll(struct pollfd *entries, size_t count, int64_t nanoseconds);
+
+// MARK: files
+
+/// rename(2) that never replaces: renameat2(RENAME_NOREPLACE) or renamex_np(RENAME_EXCL). EEXIST if `to` is there;
+/// EINVAL, ENOSYS or ENOTSUP where the file system or the kernel cannot.
+int cplatform_rename_exclusive(const char *from, const char *to);
+
+/// fsync(2); F_FULLFSYNC on macOS, where fsync leaves the data in the drive's cache.
+int cplatform_synchronize(int descriptor);
+
+// MARK: machine
+
+/// realpath(3) of _NSGetExecutablePath on macOS, for the caller to free; NULL with errno if it fails, and elsewhere,
+/// where /proc says it.
+char *cplatform_executable_path(void);
+
+/// Processors this process may run on: sched_getaffinity(2), or hw.activecpu on macOS. At least 1.
+int cplatform_affinity_count(void);
+
+/// Columns of the terminal behind the descriptor (TIOCGWINSZ); 0 if it is none or does not say.
+int cplatform_terminal_width(int descriptor);
+
+/// Resident bytes of this process now on macOS (task_info); -1 elsewhere, where /proc says it.
+int64_t cplatform_resident_bytes(void);
+
+#endif

@@ -1,0 +1,86 @@
+// What stat(2) says about a file.
+import SystemPackage
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+package struct FileStatus: Equatable, Sendable {
+  package enum Kind: String, Equatable, Sendable {
+    case regular = "regular file"
+    case directory
+    case symbolicLink = "symbolic link"
+    case fifo = "FIFO"
+    case characterDevice = "character device"
+    case blockDevice = "block device"
+    case socket
+    case other = "special file"
+
+    /// From the file type bits of st_mode.
+    init(mode: mode_t) {
+      switch mode & S_IFMT {
+      case S_IFREG: self = .regular
+      case S_IFDIR: self = .directory
+      case S_IFLNK: self = .symbolicLink
+      case S_IFIFO: self = .fifo
+      case S_IFCHR: self = .characterDevice
+      case S_IFBLK: self = .blockDevice
+      case S_IFSOCK: self = .socket
+      default: self = .other
+      }
+    }
+
+    /// From d_type of readdir(3), which is the file type bits moved down; nil for DT_UNKNOWN.
+    init?(directoryType: UInt8) {
+      if directoryType == 0 { return nil }
+      self.init(mode: mode_t(directoryType) << 12)
+    }
+  }
+
+  package var kind: Kind
+  /// Bytes.
+  package var size: Int
+  /// Last change of the contents, nanoseconds since 1970; in steps of the file system, often of the kernel's tick.
+  package var modifiedNanoseconds: Int64
+  package var device: UInt64
+  package var inode: UInt64
+  /// The lower twelve bits of st_mode.
+  package var permissions: UInt16
+  package var linkCount: UInt64
+
+  /// stat(2); lstat(2) without `followLinks`.
+  package static func of(_ path: FilePath, followLinks: Bool) throws(SystemError) -> FileStatus {
+    var raw = stat()
+    _ = try systemCall("stat", on: path) { followLinks ? stat($0, &raw) : lstat($0, &raw) }
+    return FileStatus(raw)
+  }
+
+  /// fstat(2).
+  package static func of(descriptor: CInt) throws(SystemError) -> FileStatus {
+    var raw = stat()
+    _ = try systemCall("fstat") { fstat(descriptor, &raw) }
+    return FileStatus(raw)
+  }
+
+  /// Whether both were asked of the same file, whatever its names.
+  package func isSameFile(as other: FileStatus) -> Bool {
+    device == other.device && inode == other.inode
+  }
+
+  private init(_ raw: stat) {
+    #if os(Linux)
+    let modified = raw.st_mtim
+    #else
+    let modified = raw.st_mtimespec
+    #endif
+    kind = Kind(mode: raw.st_mode)
+    size = Int(raw.st_size)
+    modifiedNanoseconds = Int64(modified.tv_sec) * 1_000_000_000 + Int64(modified.tv_nsec)
+    device = UInt64(truncatingIfNeeded: raw.st_dev)
+    inode = UInt64(raw.st_ino)
+    permissions = UInt16(raw.st_mode & 0o7777)
+    linkCount = UInt64(raw.st_nlink)
+  }
+}
