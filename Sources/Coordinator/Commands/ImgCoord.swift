@@ -1,0 +1,25 @@
+// imgcoord: converts folders of images with one worker process for each core.
+
+import ArgumentParser
+import Arguments
+import Platform
+
+@main
+struct ImgCoord: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "imgcoord",
+    abstract: "Convert folders of images in parallel: every file gets a result or a reason.",
+    usage: """
+      imgcoord [run] <path> ... [--resize 256x256] [--output processed]
+      find images -name '*.jpg' -print0 | imgcoord -0 - -o out
+      """,
+    version: Product.version,
+    subcommands: [RunCommand.self, PlanCommand.self, GenerateCommand.self],
+    defaultSubcommand: RunCommand.self)
+
+  static func main() {
+    try? StandardStreams.ensureOpen()
+    SignalPipe.ignore([SignalNumber.brokenPipe, SignalNumber.fileSizeExceeded])
+    main(ArgumentBytes.current())
+  }
+}

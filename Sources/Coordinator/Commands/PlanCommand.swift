@@ -1,0 +1,20 @@
+// `imgcoord plan`: what `run` would do with the same arguments. Touches nothing.
+
+import ArgumentParser
+import Arguments
+
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Show what would be read, written, skipped and refused.")
+
+  @OptionGroup(title: "Input and output") var input: InputOptions
+  @OptionGroup(title: "Recipe") var recipe: RecipeOptions
+  @OptionGroup(title: "Execution and reports") var execution: ExecutionOptions
+
+  func run() throws {
+    let preparation = Preparation(input: input, recipe: recipe, console: execution.console)
+    let recipe = try preparation.parsedRecipe()
+    try preparation.requireInput()
+    PlanPrinter(try preparation.plan(recipe), json: execution.json).print()
+  }
+}

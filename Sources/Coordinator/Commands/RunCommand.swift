@@ -1,0 +1,52 @@
+// `imgcoord run`: plan, then do it.
+
+import ArgumentParser
+import Arguments
+import Platform
+import Protocol
+import Recipes
+import SystemPackage
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Process images (the default command).")
+
+  @OptionGroup(title: "Input and output") var input: InputOptions
+  @OptionGroup(title: "Recipe") var recipe: RecipeOptions
+  @OptionGroup(title: "Execution and reports") var execution: ExecutionOptions
+  @Flag(name: [.customShort("n"), .long], help: "Show what would be done, as 'imgcoord plan'.") var dryRun = false
+
+  func run() throws {
+    let console = execution.console
+    let preparation = Preparation(input: input, recipe: recipe, console: console)
+    let recipe = try preparation.parsedRecipe()
+    try preparation.requireInput()
+    if dryRun { return PlanPrinter(try preparation.plan(recipe), json: execution.json).print() }
+
+    // Workers start up while files are found.
+    let session = try RunSession(
+      execution: execution, recipes: [recipe], workers: min(execution.workerCount, mostTasks ?? .max), limits: Limits())
+    let plan = try preparation.plan(recipe)
+    let output = FilePath(bytes: input.output.bytes)
+    do throws(SystemError) {
+      try Directories.create(output)
+    } catch {
+      console.complain("cannot use the output directory: \(error.message)")
+      throw ExitStatus.cannotWrite.exit
+    }
+    console.say(
+      "\(PlanPrinter.headline(plan)) -> \(output.displayed)/: \(recipe.summary), \(session.workerText)")
+    if plan.duplicates > 0 { console.say("\(plan.duplicates) inputs were named more than once") }
+    try session.run(plan)
+  }
+
+  /// The number of tasks where it is plain from the arguments: a single image needs no second worker.
+  private var mostTasks: Int? {
+    for source in input.sources {
+      guard case .path(let bytes) = source,
+        let status = try? FileStatus.of(FilePath(bytes: bytes), followLinks: true), status.kind != .directory
+      else { return nil }
+    }
+    return input.sources.count
+  }
+}

@@ -1,0 +1,94 @@
+// From what the user named to the list of inputs.
+
+import Arguments
+import Platform
+import Protocol
+import SystemPackage
+
+struct Discovery {
+  enum Source: Equatable, Sendable {
+    /// A file or a directory, as bytes.
+    case path([UInt8])
+    /// A list of paths on standard input.
+    case standardInput
+    /// A list of paths in a file.
+    case listFile([UInt8])
+  }
+
+  struct Options: Sendable {
+    var sources: [Source] = []
+    var isRecursive = true
+    var followsLinks = false
+    /// Lower case, without the dot.
+    var extensions: Set<[UInt8]> = Set(ImageFormat.allCases.flatMap(\.extensions).map { Array($0.utf8) })
+    var excluded: [Glob] = []
+    /// Lists are separated by NUL instead of newline.
+    var isNullSeparated = false
+    /// What list paths are kept below; nil: their deepest common directory.
+    var base: [UInt8]?
+    /// Never walked into, so that a second run does not read the first one's outputs.
+    var outputRoot: [UInt8] = []
+  }
+
+  let options: Options
+
+  func run() throws(DiscoveryError) -> InputList {
+    var list = InputList()
+    let walk = DirectoryWalk(options: options)
+    for source in options.sources {
+      switch source {
+      case .path(let bytes):
+        let path = FilePath(bytes: bytes)
+        let status: FileStatus
+        do throws(SystemError) {
+          status = try FileStatus.of(path, followLinks: true)
+        } catch {
+          throw DiscoveryError(.noInput, "\(error.message); give a file or directory that exists")
+        }
+        if status.kind == .directory {
+          try walk.run(path, into: &list)
+        } else {
+          try list.addNamed(path, status)
+        }
+      case .standardInput:
+        try FileList(options: options).read(descriptor: 0, name: "standard input", into: &list)
+      case .listFile(let bytes):
+        try FileList(options: options).read(file: FilePath(bytes: bytes), into: &list)
+      }
+    }
+    return list
+  }
+}
+
+extension InputList {
+  /// A file the user named by itself, which goes to DIR/name.
+  fileprivate mutating func addNamed(_ path: FilePath, _ status: FileStatus) throws(DiscoveryError) {
+    let bytes = path.bytes
+    let start = (bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
+    try add(bytes, relativeStart: start, kind: status)
+  }
+
+  /// Adds a regular file, refuses anything else.
+  mutating func add(_ path: [UInt8], relativeStart: Int, kind status: FileStatus) throws(DiscoveryError) {
+    if status.kind == .regular {
+      try add(path, relativeStart: relativeStart, status: status)
+    } else {
+      let message = ReadFailure.notRegular(status.kind).message(for: FilePath(bytes: path))
+      try refuse(path, relativeStart: relativeStart, Failure(.notRegular, at: .plan, message))
+    }
+  }
+
+  /// Adds what `path` names, following links; refuses what is missing or out of reach.
+  mutating func addLookingUp(_ path: [UInt8], relativeStart: Int) throws(DiscoveryError) {
+    let status: FileStatus
+    do throws(SystemError) {
+      status = try FileStatus.of(FilePath(bytes: path), followLinks: true)
+    } catch {
+      let missing = error.errno == .noSuchFileOrDirectory || error.errno == .notDirectory
+      try refuse(
+        path, relativeStart: relativeStart, Failure(missing ? .missing : .unreadable, at: .plan, error.message))
+      return
+    }
+    try add(path, relativeStart: relativeStart, kind: status)
+  }
+}

@@ -1,0 +1,87 @@
+// What was found: every input in order, each with what stat said of it.
+
+import Platform
+import Protocol
+
+/// About 40 bytes an input besides its path.
+struct InputList: Sendable {
+  struct Input: Sendable {
+    /// As the user gave it or the walk found it.
+    var path: PathArena.Span
+    /// Where it goes below the output directory, before the format changes its extension.
+    var relative: PathArena.Span
+    fileprivate var device: UInt16 = 0
+    /// Bytes, saturated.
+    var size: UInt32 = 0
+    var inode: UInt64 = 0
+    var modified: Int64 = 0
+  }
+
+  private(set) var inputs: [Input] = []
+  /// Inputs that cannot be tasks, by position.
+  private(set) var refusals: [Int: Failure] = [:]
+  private var arena = PathArena()
+  private var devices: [UInt64] = []
+
+  var count: Int { inputs.count }
+
+  func path(_ index: Int) -> ArraySlice<UInt8> { arena[inputs[index].path] }
+  func relative(_ index: Int) -> ArraySlice<UInt8> { arena[inputs[index].relative] }
+  func device(_ index: Int) -> UInt64 { devices[Int(inputs[index].device)] }
+
+  /// Bytes of all inputs, each saturated at 4 GiB.
+  var totalBytes: Int { inputs.reduce(0) { $0 + Int($1.size) } }
+
+  /// Adds an input that exists and is a regular file. `relativeStart` is a position in `path`.
+  mutating func add(_ path: [UInt8], relativeStart: Int, status: FileStatus) throws(DiscoveryError) {
+    let span = try store(path)
+    var input = Input(path: span, relative: span.dropping(relativeStart))
+    input.device = deviceIndex(status.device)
+    input.size = UInt32(clamping: status.size)
+    input.inode = status.inode
+    input.modified = status.modifiedNanoseconds
+    inputs.append(input)
+  }
+
+  /// Adds an input that will be reported as failed without being tried.
+  mutating func refuse(_ path: [UInt8], relativeStart: Int, _ failure: Failure) throws(DiscoveryError) {
+    let span = try store(path)
+    refusals[inputs.count] = failure
+    inputs.append(Input(path: span, relative: span.dropping(relativeStart)))
+  }
+
+  /// Sets where an input goes, when that is not a part of its path as given.
+  mutating func place(_ index: Int, at relative: some Collection<UInt8>) throws(DiscoveryError) {
+    inputs[index].relative = try store(relative)
+  }
+
+  mutating func place(_ index: Int, relativeStart: Int) {
+    inputs[index].relative = inputs[index].path.dropping(relativeStart)
+  }
+
+  /// Drops the inputs for which `isDuplicate` holds. Positions change.
+  mutating func drop(_ isDuplicate: [Bool]) {
+    var kept: [Int: Failure] = [:]
+    var position = 0
+    for index in inputs.indices where !isDuplicate[index] {
+      if let failure = refusals[index] { kept[position] = failure }
+      inputs[position] = inputs[index]
+      position += 1
+    }
+    inputs.removeLast(inputs.count - position)
+    refusals = kept
+  }
+
+  private mutating func store(_ bytes: some Collection<UInt8>) throws(DiscoveryError) -> PathArena.Span {
+    guard let span = arena.append(bytes) else {
+      throw DiscoveryError(.badList, "a path of \(bytes.count) bytes is longer than any file name can be")
+    }
+    return span
+  }
+
+  private mutating func deviceIndex(_ device: UInt64) -> UInt16 {
+    if let known = devices.lastIndex(of: device) { return UInt16(known) }
+    devices.append(device)
+    return UInt16(clamping: devices.count - 1)
+  }
+}

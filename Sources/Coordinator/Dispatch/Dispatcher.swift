@@ -1,0 +1,283 @@
+// The loop of a run: one thread around poll, which feeds the scheduler with events and carries out its actions.
+
+import Platform
+import Protocol
+import Records
+import Scheduling
+import SystemPackage
+
+/// How a run ended.
+struct RunEnd {
+  enum Cause: Equatable {
+    /// Nothing was left to do.
+    case finished
+    /// By this signal; running tasks were ended properly if `isDrained`.
+    case interrupted(signal: CInt, isDrained: Bool)
+    /// The disk is full: nothing more was started.
+    case diskFull
+    /// No worker works.
+    case gaveUp(String)
+  }
+
+  var cause: Cause
+  var counters: Counters
+}
+
+/// Receives what a run has to say, as it happens. Must not block for long: workers wait meanwhile.
+protocol RunObserver: AnyObject {
+  func record(_ record: Record)
+  func progress(_ counters: Counters, at now: UInt64)
+  func note(_ text: String)
+}
+
+final class Dispatcher {
+  private static let signalToken = -1
+  private static let progressInterval: UInt64 = 100_000_000
+  private static let reapingInterval: UInt64 = 2_000_000
+  /// From the end of a worker's socket to its exit.
+  private static let exitPatience: UInt64 = 1_000_000_000
+
+  private let workload: any Workload
+  private let timeout: UInt64
+  private let observer: any RunObserver
+  private var fleet: Fleet
+  private var scheduler: Scheduler
+  private var polled = PollSet()
+  private let signals: SignalPipe
+  private let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
+  private var actions: [Action] = []
+  private var pendingResult: TaskResult?
+  private var cause = RunEnd.Cause.finished
+  private var mustStop = false
+
+  init(workload: any Workload, fleet: Fleet, policy: Policy, observer: any RunObserver) throws {
+    self.workload = workload
+    self.fleet = fleet
+    self.observer = observer
+    timeout = policy.timeout
+    scheduler = Scheduler(estimates: workload.estimates, policy: policy)
+    let ending = [SignalNumber.interrupt, SignalNumber.terminate, SignalNumber.hangUp]
+    signals = try SignalPipe([SignalNumber.child] + ending.filter { !SignalPipe.isIgnored($0) })
+    polled.set(signals.descriptor, wantsRead: true, wantsWrite: false, token: Self.signalToken)
+    for worker in fleet.living { watch(worker) }
+  }
+
+  deinit { chunk.deallocate() }
+
+  func run() -> RunEnd {
+    perform(scheduler.start(at: MonotonicClock.now()))
+    reapAll()
+    var nextProgress: UInt64 = 0
+    while !mustStop, !(scheduler.isFinished && fleet.living.isEmpty) {
+      let due = min(scheduler.nextDeadline ?? .max, nextProgress, nextReaping ?? .max)
+      let before = MonotonicClock.now()
+      for event in polled.wait(timeoutNanoseconds: due > before ? due - before : 0) {
+        if event.token == Self.signalToken {
+          takeSignals()
+        } else if let worker = fleet.workers[event.token] {
+          read(worker)
+        }
+      }
+      let now = MonotonicClock.now()
+      if let deadline = scheduler.nextDeadline, deadline <= now { handle(.tick, at: now) }
+      for worker in fleet.living where worker.sawEnd { reap(worker, at: now) }
+      for worker in fleet.living { flush(worker) }
+      if nextProgress <= now {
+        observer.progress(scheduler.counters, at: now)
+        nextProgress = now + Self.progressInterval
+      }
+    }
+    fleet.stop(because: "the run was stopped") { slot in runningDirectories(slot) }
+    return RunEnd(cause: cause, counters: scheduler.counters)
+  }
+
+  // MARK: Events
+
+  private func handle(_ event: Event, at now: UInt64) {
+    do throws(ProtocolError) {
+      try scheduler.handle(event, at: now, into: &actions)
+    } catch {
+      condemn(event.slot, "\(error)", at: now)
+    }
+    let todo = actions
+    actions.removeAll(keepingCapacity: true)
+    perform(todo)
+  }
+
+  private func read(_ worker: WorkerConnection) {
+    do throws(ProtocolError) {
+      while true {
+        switch try worker.read(using: chunk) {
+        case .message(let message): try receive(message, from: worker)
+        case .blocked: return
+        case .ended:
+          polled.remove(worker.descriptor)
+          worker.exitDeadline = min(worker.exitDeadline, MonotonicClock.now() + Self.exitPatience)
+          return
+        }
+      }
+    } catch {
+      condemn(worker.slot, "\(error)", at: MonotonicClock.now())
+    }
+  }
+
+  private func receive(_ message: WorkerMessage, from worker: WorkerConnection) throws(ProtocolError) {
+    let now = MonotonicClock.now()
+    switch message {
+    case .hello: try scheduler.handle(.ready(slot: worker.slot), at: now, into: &actions)
+    case .revoked(let tasks):
+      try scheduler.handle(.revoked(slot: worker.slot, tasks: tasks), at: now, into: &actions)
+    case .result(let result):
+      try check(result)
+      if result.recycle { handle(.recycle(slot: worker.slot), at: now) }
+      pendingResult = result
+      try scheduler.handle(
+        .result(slot: worker.slot, task: result.id, next: result.next, busy: result.timings.busy), at: now,
+        into: &actions)
+      if case .failed(let failure) = result.outcome, failure.kind == .noSpace, cause == .finished {
+        cause = .diskFull
+        observer.note("no space left for outputs: starting nothing new")
+        try scheduler.handle(.drain, at: now, into: &actions)
+      }
+    }
+    let todo = actions
+    actions.removeAll(keepingCapacity: true)
+    perform(todo)
+  }
+
+  /// A worker's word for what it wrote has to fit the task it was given.
+  private func check(_ result: TaskResult) throws(ProtocolError) {
+    guard result.id.rawValue < workload.count else { throw .unexpected("a result for the unknown \(result.id)") }
+    if case .done(let outputs) = result.outcome {
+      let expected = workload.variants(of: Int(result.id.rawValue)).count
+      guard outputs.count == expected else {
+        throw .unexpected("a result with \(outputs.count) outputs for \(result.id), which has \(expected)")
+      }
+    }
+  }
+
+  private func takeSignals() {
+    for signal in signals.drain() {
+      if signal == SignalNumber.child {
+        reapAll()
+      } else if case .interrupted = cause {
+        observer.note("stopped: what was running is lost, what was done is done")
+        cause = .interrupted(signal: signal, isDrained: false)
+        mustStop = true
+      } else {
+        observer.note("interrupted: finishing what runs, starting nothing new; once more stops at once")
+        cause = .interrupted(signal: signal, isDrained: true)
+        handle(.drain, at: MonotonicClock.now())
+      }
+    }
+  }
+
+  private func reapAll() {
+    let now = MonotonicClock.now()
+    for worker in fleet.living { reap(worker, at: now) }
+  }
+
+  /// When to look again for the exit of workers whose socket has ended: SIGCHLD may come before it or be lost.
+  private var nextReaping: UInt64? {
+    fleet.living.contains(where: \.sawEnd) ? MonotonicClock.now() + Self.reapingInterval : nil
+  }
+
+  /// A worker is gone when its process has been reaped and what it had sent has been handled.
+  private func reap(_ worker: WorkerConnection, at now: UInt64) {
+    guard worker.reap() else {
+      if worker.exitDeadline <= now {
+        worker.exitDeadline = .max
+        worker.kill(because: "it closed its socket and did not exit")
+      }
+      return
+    }
+    if !worker.sawEnd { read(worker) }
+    guard fleet.workers[worker.slot] === worker else { return }
+    polled.remove(worker.descriptor)
+    for directory in runningDirectories(worker.slot) { AtomicOutput.sweepStale(in: directory) }
+    handle(.died(slot: worker.slot), at: MonotonicClock.now())
+    if fleet.workers[worker.slot] === worker { fleet.remove(worker.slot) }
+  }
+
+  private func condemn(_ slot: Int?, _ reason: String, at now: UInt64) {
+    guard let slot, let worker = fleet.workers[slot] else { return }
+    observer.note("worker \(slot) broke the protocol and was killed: \(reason)")
+    worker.kill(because: "it broke the protocol: \(reason)")
+    polled.remove(worker.descriptor)
+    handle(.condemned(slot: slot), at: now)
+  }
+
+  // MARK: Actions
+
+  private func perform(_ actions: [Action]) {
+    for action in actions {
+      switch action {
+      case .spawn(let slot): spawn(slot)
+      case .lease(let slot, let task, let attempt):
+        fleet.workers[slot]?.send(.lease(workload.lease(Int(task.rawValue), attempt: attempt)))
+      case .revoke(let slot, let tasks): fleet.workers[slot]?.send(.revoke(tasks))
+      case .kill(let slot): fleet.workers[slot]?.kill(because: "a deadline passed")
+      case .finish(let slot): fleet.workers[slot]?.send(.finish)
+      case .complete(let task, let slot, let attempt): complete(task, slot, attempt)
+      case .fail(let task, let slot, let attempt, let reason): fail(task, slot, attempt, reason)
+      case .giveUp(let reason): cause = .gaveUp(reason)
+      }
+    }
+  }
+
+  private func spawn(_ slot: Int) {
+    fleet.remove(slot)
+    do throws(SystemError) {
+      try fleet.spawn(slot)
+      watch(fleet.workers[slot]!)
+    } catch {
+      observer.note("cannot start a worker: \(error.message)")
+      handle(.died(slot: slot), at: MonotonicClock.now())
+    }
+  }
+
+  private func complete(_ task: TaskID, _ slot: Int, _ attempt: Int) {
+    guard let result = pendingResult, result.id == task else { return }
+    pendingResult = nil
+    let index = Int(task.rawValue)
+    observer.record(workload.record(index, result: result, slot: slot, attempt: attempt))
+  }
+
+  private func fail(_ task: TaskID, _ slot: Int, _ attempt: Int, _ reason: Action.Reason) {
+    let worker = fleet.workers[slot]
+    let failure = CrashReport.failure(
+      reason, exit: worker?.exit, killReason: worker?.killReason, timeout: timeout, attempt: attempt)
+    var record = workload.record(Int(task.rawValue), status: .failed(failure))
+    record.worker = slot
+    record.attempt = attempt
+    observer.record(record)
+  }
+
+  private func watch(_ worker: WorkerConnection) {
+    polled.set(worker.descriptor, wantsRead: true, wantsWrite: worker.wantsToWrite, token: worker.slot)
+  }
+
+  private func flush(_ worker: WorkerConnection) {
+    guard worker.wantsToWrite, !worker.sawEnd, worker.exit == nil else { return }
+    worker.flush()
+    watch(worker)
+  }
+
+  /// Where the slot's running task writes.
+  private func runningDirectories(_ slot: Int) -> [FilePath] {
+    guard let task = scheduler.running(slot: slot) else { return [] }
+    let outputs = workload.lease(Int(task.rawValue), attempt: 1).outputs
+    return outputs.map { FilePath(bytes: $0.path).removingLastComponent() }
+  }
+}
+
+extension Event {
+  fileprivate var slot: Int? {
+    switch self {
+    case .ready(let slot), .result(let slot, _, _, _), .revoked(let slot, _), .died(let slot), .recycle(let slot),
+      .condemned(let slot):
+      slot
+    case .drain, .tick: nil
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// The worker processes of a run, one a slot.
+
+import Platform
+import Protocol
+import SystemPackage
+
+struct Fleet {
+  private let program: FilePath
+  private let limits: Limits
+  private let recipes: [Recipe]
+  private(set) var workers: [WorkerConnection?]
+
+  /// Spawns `count` workers, which start up while the caller plans.
+  init(count: Int, program: FilePath, limits: Limits, recipes: [Recipe]) throws(SystemError) {
+    self.program = program
+    self.limits = limits
+    self.recipes = recipes
+    workers = Array(repeating: nil, count: count)
+    for slot in 0..<count { try spawn(slot) }
+  }
+
+  mutating func spawn(_ slot: Int) throws(SystemError) {
+    let worker = try WorkerConnection(slot: slot, program: program, limits: limits, recipes: recipes)
+    worker.flush()
+    workers[slot] = worker
+  }
+
+  /// Forgets a worker that was reaped; its socket is closed.
+  mutating func remove(_ slot: Int) { workers[slot] = nil }
+
+  var living: [WorkerConnection] { workers.compactMap(\.self) }
+
+  /// Kills and reaps all that is left, and removes the temporary files of those that were writing.
+  mutating func stop(because reason: String, writingTo directories: (Int) -> [FilePath]) {
+    for worker in living { worker.kill(because: reason) }
+    for worker in living {
+      if worker.exit == nil { _ = worker.process.wait() }
+      for directory in directories(worker.slot) { AtomicOutput.sweepStale(in: directory) }
+      workers[worker.slot] = nil
+    }
+  }
+}

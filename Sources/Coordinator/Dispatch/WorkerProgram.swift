@@ -1,0 +1,31 @@
+// Where imgworker is, and what it is started with.
+
+import Arguments
+import Platform
+import SystemPackage
+
+enum WorkerProgram {
+  static let variable = "IMGCOORD_WORKER"
+
+  struct NotFound: Error { var message: String }
+
+  /// `IMGCOORD_WORKER`, else beside this program.
+  static func locate() throws -> FilePath {
+    if let named = Environment.value(variable) {
+      let path = FilePath(bytes: named)
+      guard (try? FileStatus.of(path, followLinks: true))?.kind == .regular else {
+        throw NotFound(message: "\(variable) names '\(path.displayed)', which is not a file")
+      }
+      return path
+    }
+    let beside = try ExecutablePath.current().removingLastComponent().appending("imgworker")
+    guard (try? FileStatus.of(beside, followLinks: true))?.kind == .regular else {
+      throw NotFound(
+        message: "there is no imgworker at \(beside.displayed); install it beside imgcoord or name it with \(variable)")
+    }
+    return beside
+  }
+
+  /// A worker that crashes dies at once instead of writing a backtrace, and its heap stays flat (facts.md, 2).
+  static let environment = [("SWIFT_BACKTRACE", "enable=no"), ("MALLOC_ARENA_MAX", "1")]
+}

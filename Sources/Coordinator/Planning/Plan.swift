@@ -1,0 +1,91 @@
+// The whole map from inputs to outputs, complete before anything is written.
+
+import Platform
+import Protocol
+import Records
+import Scheduling
+import SystemPackage
+
+struct Plan: Workload {
+  /// Why a task is not run, when that is not a failure.
+  enum Skip: UInt8, Sendable {
+    case none = 0
+    case exists = 1
+    case upToDate = 2
+
+    var reason: String {
+      switch self {
+      case .none: ""
+      case .exists: "output exists"
+      case .upToDate: "output is newer than the input (--if-exists overwrite redoes them)"
+      }
+    }
+  }
+
+  let inputs: InputList
+  let recipe: Recipe
+  let naming: OutputNaming
+  let ifExists: IfExists
+  /// By input; empty when nothing is skipped.
+  var skips: [Skip] = []
+  /// Inputs whose outputs exist, under `--if-exists fail`, and those discovery refused.
+  var refusals: [Int: Failure]
+  /// Numbers in the names of outputs that had to be renamed, by input.
+  var renames: [Int: Int] = [:]
+  /// The same file, named twice: dropped from `inputs`.
+  var duplicates = 0
+  private let recipeHash: UInt64
+
+  init(inputs: InputList, recipe: Recipe, naming: OutputNaming, ifExists: IfExists) {
+    self.inputs = inputs
+    self.recipe = recipe
+    self.naming = naming
+    self.ifExists = ifExists
+    refusals = inputs.refusals
+    var writer = ByteWriter()
+    recipe.encode(to: &writer)
+    recipeHash = Hash.fnv1a(writer.bytes)
+  }
+
+  var count: Int { inputs.count }
+  var recipes: [Recipe] { [recipe] }
+  var totalBytes: Int { inputs.totalBytes }
+
+  func variants(of index: Int) -> [Variant] { recipe.variants }
+
+  func output(_ index: Int, variant: Int) -> [UInt8] {
+    naming.path(inputs.relative(index), variant: variant, number: renames[index] ?? 0)
+  }
+
+  func decision(_ index: Int) -> Record.Status? {
+    if let failure = refusals[index] { return .failed(failure) }
+    if !skips.isEmpty, skips[index] != .none { return .skipped(skips[index].reason) }
+    return nil
+  }
+
+  func estimate(of index: Int) -> TaskEstimate {
+    let path = inputs.path(index)
+    let suffix = path.lastIndex(of: UInt8(ascii: ".")).map { String(decoding: path[($0 + 1)...], as: UTF8.self) }
+    let format = suffix.flatMap(ImageFormat.init(extension:))
+    return TaskEstimate(family: format?.rawValue ?? 0, bytes: inputs.inputs[index].size)
+  }
+
+  func lease(_ index: Int, attempt: Int) -> TaskLease {
+    // A second attempt may find what the first one wrote before its worker died.
+    let replace = ifExists == .overwrite || ifExists == .update || attempt > 1
+    return TaskLease(
+      id: TaskID(UInt32(index)), recipe: 0, attempt: UInt8(clamping: attempt), source: .file(Array(inputs.path(index))),
+      outputs: recipe.variants.indices.map {
+        OutputTarget(path: output(index, variant: $0), replaceExisting: replace)
+      })
+  }
+
+  func record(_ index: Int, status: Record.Status) -> Record {
+    let input = inputs.inputs[index]
+    var key = Hash.fnv1a(inputs.relative(index), seed: recipeHash)
+    for value in [UInt64(input.size), UInt64(bitPattern: input.modified)] {
+      withUnsafeBytes(of: value.littleEndian) { key = Hash.fnv1a($0, seed: key) }
+    }
+    return Record(input: Array(inputs.path(index)), status: status, key: key)
+  }
+}

@@ -1,0 +1,47 @@
+// Records as JSON lines into a file or standard output, in a few large writes.
+
+import Platform
+import Records
+import SystemPackage
+
+final class RecordStream {
+  private static let flushSize = 64 * 1024
+
+  private let descriptor: CInt
+  private let owned: Descriptor?
+  private let name: String
+  private var buffer: [UInt8] = []
+  /// The first failure; nothing is written after it.
+  private(set) var failure: String?
+
+  /// To a new or emptied file.
+  init(file path: FilePath) throws(SystemError) {
+    let file = try Descriptor.openForWriting(path)
+    descriptor = file.number
+    owned = consume file
+    name = path.displayed
+  }
+
+  /// To standard output.
+  init() {
+    descriptor = 1
+    owned = nil
+    name = "standard output"
+  }
+
+  func write(_ bytes: [UInt8]) {
+    guard failure == nil else { return }
+    buffer += bytes
+    if buffer.count >= Self.flushSize { flush() }
+  }
+
+  func flush() {
+    guard failure == nil, !buffer.isEmpty else { return }
+    do throws(SystemError) {
+      try StandardStreams.writeAll(fd: descriptor, buffer)
+    } catch {
+      failure = "cannot write records to \(name): \(error.message)"
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+}

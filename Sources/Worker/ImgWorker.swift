@@ -1,0 +1,22 @@
+// imgworker: converts images in its own process, for a coordinator or for a person who debugs.
+
+import ArgumentParser
+import Arguments
+import Platform
+
+@main
+struct ImgWorker: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "imgworker",
+    abstract: "Convert one image in this process, with stage timings.",
+    discussion:
+      "imgcoord spawns 'imgworker serve' for each core; 'imgworker IN OUT' runs one task the same way, to debug it.",
+    version: Versions.text,
+    subcommands: [ConvertCommand.self, ServeCommand.self],
+    defaultSubcommand: ConvertCommand.self)
+
+  static func main() {
+    try? StandardStreams.ensureOpen()
+    main(ArgumentBytes.current())
+  }
+}

@@ -1,0 +1,29 @@
+// What the file system says, in the classes of cli.md.
+
+import Platform
+import Protocol
+import SystemPackage
+
+extension Failure {
+  init(reading path: FilePath, _ failure: ReadFailure) {
+    let kind: Kind =
+      switch failure {
+      case .missing: .missing
+      case .unreadable, .inputOutput: .unreadable
+      case .notRegular: .notRegular
+      case .tooLarge: .tooLarge
+      case .changedWhileRead: .changedWhileRead
+      }
+    self.init(kind, at: .read, failure.message(for: path))
+  }
+
+  init(writing error: SystemError) {
+    let kind: Kind =
+      switch error.errno {
+      case .fileExists: .exists
+      case .noSpace, .diskQuotaExceeded: .noSpace
+      default: .writeFailed
+      }
+    self.init(kind, at: .write, error.message)
+  }
+}

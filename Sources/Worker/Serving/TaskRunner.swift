@@ -1,0 +1,132 @@
+// The way of one task inside the worker: read, sniff, engine, write.
+
+import Platform
+import Protocol
+import SystemPackage
+
+/// Runs one task at a time; keeps its buffers and engines between tasks.
+struct TaskRunner {
+  private let limits: Limits
+  private var vips: VipsEngine
+  private let buffer = FileBuffer()
+
+  init(limits: Limits, vips: VipsEngine) {
+    self.limits = limits
+    self.vips = vips
+  }
+
+  /// Never throws: a failure is a task's outcome. `next` and `wait` are left for the caller.
+  mutating func run(_ lease: TaskLease, recipe: Recipe) -> TaskResult {
+    var trace = TaskTrace()
+    trace.timings.start = MonotonicClock.now()
+    var format: ImageFormat?
+    let outcome: TaskResult.Outcome
+    do throws(Failure) {
+      guard lease.outputs.count == recipe.variants.count else {
+        throw Failure(
+          .internal, at: .plan, "the task has \(lease.outputs.count) outputs, its recipe \(recipe.variants.count)")
+      }
+      let images =
+        switch lease.source {
+        case .file(let path): try convert(FilePath(bytes: path), lease, recipe, &format, &trace)
+        case .generated(let image): try generate(image, lease, recipe, &trace)
+        }
+      outcome = .done(try write(images, to: lease.outputs, &trace))
+    } catch {
+      outcome = .failed(error)
+    }
+    var result = TaskResult(
+      id: lease.id, engine: trace.engine, format: format, timings: trace.timings, outcome: outcome)
+    result.engineReason = trace.engineReason
+    result.width = UInt32(clamping: trace.width)
+    result.height = UInt32(clamping: trace.height)
+    if case .file = lease.source { result.bytesIn = UInt64(buffer.bytes.count) }
+    result.warnings = trace.warnings
+    result.recycle = trace.mustRecycle
+    return result
+  }
+
+  private mutating func convert(
+    _ path: FilePath, _ lease: TaskLease, _ recipe: Recipe, _ format: inout ImageFormat?, _ trace: inout TaskTrace
+  ) throws(Failure) -> [EncodedImage] {
+    do throws(ReadFailure) {
+      defer { trace.timings.read = MonotonicClock.now() - trace.timings.start }
+      buffer.clear()
+      _ = try FileReader.read(path, into: buffer, limit: Int(clamping: limits.maximumBytes))
+    } catch {
+      throw Failure(reading: path, error)
+    }
+    guard !buffer.bytes.isEmpty else { throw Failure(.truncated, at: .decode, "\(path.displayed): the file is empty") }
+    guard let sniffed = Sniffer.format(of: buffer.bytes) else {
+      throw Failure(.unsupported, at: .decode, "\(path.displayed): its content is no image format imgcoord reads")
+    }
+    format = sniffed
+    if let named = path.extension.flatMap(ImageFormat.init(extension:)), named != sniffed,
+      !named.isHEIF || !sniffed.isHEIF
+    {
+      trace.warnings.append("named .\(path.extension!) but its content is \(sniffed.name)")
+    }
+    return try vips.run(
+      EngineRequest(
+        bytes: buffer.bytes, format: sniffed, recipe: recipe.resolvingFormats(of: lease.outputs, input: sniffed),
+        limits: limits, threads: Int(lease.threads)),
+      trace: &trace)
+  }
+
+  private mutating func generate(
+    _ image: GeneratedImage, _ lease: TaskLease, _ recipe: Recipe, _ trace: inout TaskTrace
+  ) throws(Failure) -> [EncodedImage] {
+    let pixels = UInt64(image.width) * UInt64(image.height)
+    guard image.width > 0, image.height > 0, max(image.width, image.height) <= limits.maximumSide,
+      pixels <= limits.maximumPixels
+    else { throw Failure(.tooLarge, at: .process, "cannot generate an image of \(image.width)x\(image.height) pixels") }
+    let began = MonotonicClock.now()
+    let raster = Painter.paint(image)
+    trace.timings.process = MonotonicClock.now() - began
+    trace.width = raster.width
+    trace.height = raster.height
+    var images: [EncodedImage] = []
+    for variant in recipe.resolvingFormats(of: lease.outputs, input: .png).variants {
+      images.append(try vips.encode(raster, variant: variant, format: variant.format ?? .png, trace: &trace))
+    }
+    return images
+  }
+
+  private func write(
+    _ images: [EncodedImage], to targets: [OutputTarget], _ trace: inout TaskTrace
+  ) throws(Failure) -> [OutputFacts] {
+    let began = MonotonicClock.now()
+    defer { trace.timings.write = MonotonicClock.now() - began }
+    var facts: [OutputFacts] = []
+    for (image, target) in zip(images, targets) {
+      let path = FilePath(bytes: target.path)
+      do throws(SystemError) {
+        let count = try image.bytes.withUnsafeBytes { (bytes) throws(SystemError) in
+          try OutputFile.write(bytes, to: path, replaceExisting: target.replaceExisting)
+        }
+        facts.append(
+          OutputFacts(
+            width: UInt32(clamping: image.width), height: UInt32(clamping: image.height), bytes: UInt64(count)))
+      } catch {
+        throw Failure(writing: error)
+      }
+    }
+    return facts
+  }
+}
+
+extension Recipe {
+  /// Every variant with its format settled: asked for, else what the output's name says, else the input's.
+  fileprivate func resolvingFormats(of outputs: [OutputTarget], input: ImageFormat) -> Recipe {
+    var resolved = self
+    for (index, output) in outputs.enumerated() where variants[index].format == nil {
+      resolved.variants[index].format =
+        FilePath(bytes: output.path).extension.flatMap(ImageFormat.init(extension:)) ?? input
+    }
+    return resolved
+  }
+}
+
+extension ImageFormat {
+  fileprivate var isHEIF: Bool { self == .avif || self == .heic }
+}

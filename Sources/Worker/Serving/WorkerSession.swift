@@ -1,0 +1,133 @@
+// One worker's conversation with its coordinator: a thread that listens, a thread that works.
+
+import Platform
+import Protocol
+
+/// The listening thread answers revokes while a task runs, and ends the process at once when the coordinator is gone.
+final class WorkerSession: Sendable {
+  private struct State: Sendable {
+    var queue = LeaseQueue()
+    var recipes: [UInt16: Recipe] = [:]
+    var limits: Limits?
+    var isGreeted = false
+  }
+
+  private let socket: CInt
+  private let state = Monitor(State())
+  private let writing = Monitor(())
+
+  /// - Parameter socket: a connected, blocking stream socket; stays open for the life of the process.
+  init(socket: CInt) { self.socket = socket }
+
+  /// Serves until the coordinator says finish, then returns.
+  func run() throws {
+    try Thread.detach { [self] in listen() }
+    let vips = try VipsEngine()
+    send {
+      .hello(
+        WorkerHello(
+          processIdentifier: UInt32(ProcessIdentifier.current), decodes: vips.decodes, encodes: vips.encodes,
+          versions: Versions.text))
+    }
+    let limits = state.wait { $0.isGreeted ? $0.limits : nil }
+    var runner = TaskRunner(limits: limits, vips: vips)
+    var current = startNext()
+    while let (entry, recipe) = current {
+      let wait = MonotonicClock.now() - entry.received
+      var result = runner.run(entry.lease, recipe: recipe)
+      result.timings.wait = wait
+      var following: (LeaseQueue.Entry, Recipe)?
+      send {
+        following = startIfWaiting()
+        result.next = following?.0.lease.id
+        return .result(result)
+      }
+      current = following ?? startNext()
+    }
+  }
+
+  /// Blocks for the next lease; nil when there will be none.
+  private func startNext() -> (LeaseQueue.Entry, Recipe)? {
+    state.wait { state -> (LeaseQueue.Entry, Recipe)?? in
+      if let entry = state.queue.start() { return (entry, state.recipes[entry.lease.recipe]!) }
+      return state.queue.isFinishing ? .some(nil) : nil
+    }
+  }
+
+  private func startIfWaiting() -> (LeaseQueue.Entry, Recipe)? {
+    state.update { state in
+      state.queue.start().map { ($0, state.recipes[$0.lease.recipe]!) }
+    }
+  }
+
+  /// `compose` runs in the turn of the message, so what it says about the queue holds for the order of messages too.
+  private func send(_ compose: () -> WorkerMessage) {
+    writing.update { _ in
+      do throws(SystemError) {
+        try StandardStreams.writeAll(fd: socket, compose().encoded())
+      } catch {
+        // The coordinator is gone, and nobody else wants what we know.
+        Thread.exitProcess(0)
+      }
+    }
+  }
+
+  private func listen() {
+    var decoder = FrameDecoder()
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
+    while true {
+      do {
+        switch try StreamSocket.read(socket, into: chunk) {
+        case .bytes(let count): decoder.feed(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+        case .endOfStream: Thread.exitProcess(0)
+        case .wouldBlock: continue
+        }
+        while let frame = try decoder.next() { try receive(CoordinatorMessage(frame)) }
+      } catch {
+        complain("protocol error from the coordinator: \(error)")
+      }
+    }
+  }
+
+  private func receive(_ message: CoordinatorMessage) throws(ProtocolError) {
+    if case .revoke(let tasks) = message {
+      send { .revoked(state.update { $0.queue.revoke(tasks) }) }
+      return
+    }
+    let now = MonotonicClock.now()
+    try state.checked { (state) throws(ProtocolError) in
+      if case .hello = message {
+        state.isGreeted = true
+        return
+      }
+      guard state.isGreeted else { throw .unexpected("a message before hello") }
+      switch message {
+      case .hello, .revoke: break
+      case .limits(let limits): state.limits = limits
+      case .recipe(let number, let recipe): state.recipes[number] = recipe
+      case .lease(let lease):
+        guard state.limits != nil else { throw .unexpected("a lease before limits") }
+        guard state.recipes[lease.recipe] != nil else {
+          throw .unexpected("a lease with unknown recipe \(lease.recipe)")
+        }
+        state.queue.add(lease, at: now)
+      case .finish: state.queue.finish()
+      }
+    }
+  }
+
+  private func complain(_ text: String) -> Never {
+    try? StandardStreams.writeAll(fd: 2, "imgworker: \(text)\n".utf8)
+    Thread.exitProcess(70)
+  }
+}
+
+extension Monitor {
+  fileprivate func checked<Result>(
+    _ body: (inout State) throws(ProtocolError) -> Result
+  ) throws(ProtocolError) -> Result {
+    try update { state in
+      Swift.Result { () throws(ProtocolError) in try body(&state) }
+    }.get()
+  }
+}
