@@ -1,4 +1,4 @@
-/// Reads BMP files of Windows and OS/2 into pixels.
+// Reads BMP files of Windows and OS/2 into pixels.
 ///
 /// Strict where pixels are missing, tolerant where they are not: an uncompressed file must hold every pixel; a
 /// run-length file must say it has ended or reach its last pixel; sizes, resolutions and counts that contradict the

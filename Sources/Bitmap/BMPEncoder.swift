@@ -1,4 +1,4 @@
-/// Writes pixels as a BMP every reader knows: 8-bit gray palette, 24-bit colour, or 32-bit with alpha.
+// Writes pixels as a BMP every reader knows: 8-bit gray palette, 24-bit colour, or 32-bit with alpha.
 package enum BMPEncoder {
   /// 72 dots an inch, in pixels per metre.
   private static let resolution: UInt32 = 2835

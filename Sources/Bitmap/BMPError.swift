@@ -1,4 +1,4 @@
-/// Why bytes are not an image this codec reads, or pixels not an image it writes.
+// Why bytes are not an image this codec reads, or pixels not an image it writes.
 package enum BMPError: Error, Equatable, Sendable {
   /// The bytes do not begin with `BM`.
   case notBMP

@@ -1,4 +1,4 @@
-/// Reading and judging a header: everything refused here is refused before any allocation.
+// Reading and judging a header: everything refused here is refused before any allocation.
 extension BMPHeader {
   /// Bytes of BITMAPFILEHEADER.
   static let fileHeaderBytes = 14

@@ -1,4 +1,4 @@
-/// What a BMP says of itself before its pixels: sides, depth, compression, masks, and where palette and pixels lie.
+// What a BMP says of itself before its pixels: sides, depth, compression, masks, and where palette and pixels lie.
 ///
 /// Formats: BITMAPFILEHEADER, BITMAPCOREHEADER, BITMAPINFOHEADER, BITMAPV4HEADER and BITMAPV5HEADER of the Windows GDI
 /// reference, BITMAPINFOHEADER2 of the OS/2 Presentation Manager reference, and the notes of bmpsuite.

@@ -1,4 +1,4 @@
-/// Decoded pixels, and the limits a decoder holds a header to before it allocates any.
+// Decoded pixels, and the limits a decoder holds a header to before it allocates any.
 package struct BMPImage: Equatable, Sendable {
   /// Pixels in a row, at least 1.
   package var width: Int

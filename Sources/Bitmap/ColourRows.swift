@@ -1,4 +1,4 @@
-/// Rows of colours, 16 to 32 bits a pixel, to rows of RGB or RGBA, and the same swaps back for the encoder.
+// Rows of colours, 16 to 32 bits a pixel, to rows of RGB or RGBA, and the same swaps back for the encoder.
 ///
 /// Pointers are to the first byte of a row; the caller has checked that the row is whole.
 enum ColourRows {

@@ -1,4 +1,4 @@
-/// Little-endian fields out of untrusted bytes; a field past their end is a `truncated` error.
+// Little-endian fields out of untrusted bytes; a field past their end is a `truncated` error.
 struct FieldReader {
   let bytes: UnsafeRawBufferPointer
 

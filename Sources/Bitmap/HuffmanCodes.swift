@@ -1,4 +1,4 @@
-/// The run-length codes of ITU-T T.4, tables 2 and 3, as a lookup by the next 13 bits.
+// The run-length codes of ITU-T T.4, tables 2 and 3, as a lookup by the next 13 bits.
 struct HuffmanCodes {
   /// Bits of the longest code.
   static let longest = 13

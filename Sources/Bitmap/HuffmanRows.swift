@@ -1,4 +1,4 @@
-/// BCA_HUFFMAN1D rows (ITU-T T.4, one-dimensional) to a plane of indices, one to a byte.
+// BCA_HUFFMAN1D rows (ITU-T T.4, one-dimensional) to a plane of indices, one to a byte.
 ///
 /// Bits are read from the highest of each byte; rows begin with a run of index 0 and alternate; end-of-line codes
 /// before rows are allowed and not required. A run past the end of its row is cut off, and a row an end-of-line code

@@ -1,4 +1,4 @@
-/// Rows of 16-bit or 32-bit pixels with their channels at any masks, for files no fast path fits.
+// Rows of 16-bit or 32-bit pixels with their channels at any masks, for files no fast path fits.
 struct MaskedRows {
   private let red: ChannelMask
   private let green: ChannelMask

@@ -1,4 +1,4 @@
-/// The colours of an indexed file, and rows of indices to rows of gray or RGB.
+// The colours of an indexed file, and rows of indices to rows of gray or RGB.
 struct Palette {
   /// 256 colours as `R | G << 8 | B << 16`; indices past the stored entries are black, as GDI shows them.
   private let colours: [UInt32]

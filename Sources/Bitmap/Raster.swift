@@ -1,4 +1,4 @@
-/// Stored rows of fixed length, as an uncompressed file or a decompressor leaves them, to an image.
+// Stored rows of fixed length, as an uncompressed file or a decompressor leaves them, to an image.
 struct Raster {
   /// Where the first stored row begins in the bytes.
   let offset: Int

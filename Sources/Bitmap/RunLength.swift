@@ -1,4 +1,4 @@
-/// BI_RLE8, BI_RLE4 and BCA_RLE24 codes to a plane of whole pixels.
+// BI_RLE8, BI_RLE4 and BCA_RLE24 codes to a plane of whole pixels.
 ///
 /// Codes are pairs: a count and a value repeat it; 0 0 ends a row, 0 1 the bitmap, 0 2 dx dy moves on, 0 n is
 /// followed by n literal pixels padded to 2 bytes. Runs past the end of a row are cut off; pixels no code covers stay
