@@ -68,6 +68,6 @@ extension Resize {
   }
 
   private static func side(_ length: Int, _ scale: Double) -> Int {
-    min(max(Int((Double(length) * scale).rounded()), 1), Int(maximumSide))
+    Int(min(max((Double(length) * scale).rounded(), 1), Double(maximumSide)))
   }
 }

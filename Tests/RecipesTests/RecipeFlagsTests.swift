@@ -56,26 +56,32 @@ struct RecipeFlagsTests {
     #expect(recipe.variants[0].background == Color(red: red, green: green, blue: blue))
   }
 
-  @Test(
-    arguments: [
-      ("--preset", { $0.preset = "simpel" }), ("--kernel", { $0.kernel = "lanczos" }),
-      (
-        "--kernel",
-        {
-          $0.preset = "none"
-          $0.kernel = "cubic"
-        }
-      ),
-      ("--format", { $0.format = "jpgg" }), ("--format", { $0.format = "heic" }),
-      ("--format", { $0.format = "jpg[Q=1" }),
-      ("--format", { $0.format = "jpg[=1]" }), ("--format", { $0.format = "jpg[a b=1]" }),
-      ("--format", { $0.format = "" }),
-      ("--quality", { $0.quality = 0 }), ("--quality", { $0.quality = 101 }), ("--keep", { $0.keep = "some" }),
-      ("--background", { $0.background = "#12345" }), ("--background", { $0.background = "#gggggg" }),
-      ("--background", { $0.background = "mauve" }), ("--resize", { $0.resize = "huge" }),
-    ] as [(String, @Sendable (inout RecipeFlags) -> Void)])
-  func errorsNameTheFlag(_ place: String, _ change: @Sendable (inout RecipeFlags) -> Void) {
-    let error = #expect(throws: RecipeError.self) { try recipe(change) }
+  /// Each wrong in one flag, which is named.
+  private static let wrong: [(String, RecipeFlags)] = {
+    func flags(_ change: (inout RecipeFlags) -> Void) -> RecipeFlags {
+      var flags = RecipeFlags()
+      change(&flags)
+      return flags
+    }
+    var cases: [(String, RecipeFlags)] = [
+      ("--preset", flags { $0.preset = "simpel" }), ("--kernel", flags { $0.kernel = "lanczos" }),
+      ("--resize", flags { $0.resize = "huge" }), ("--keep", flags { $0.keep = "some" }),
+    ]
+    let kernelWithoutResize = flags {
+      $0.preset = "none"
+      $0.kernel = "cubic"
+    }
+    cases.append(("--kernel", kernelWithoutResize))
+    for format in ["jpgg", "heic", "jpg[Q=1", "jpg[=1]", "jpg[a b=1]", ""] {
+      cases.append(("--format", flags { $0.format = format }))
+    }
+    for quality in [0, 101] { cases.append(("--quality", flags { $0.quality = quality })) }
+    for colour in ["#12345", "#gggggg", "mauve"] { cases.append(("--background", flags { $0.background = colour })) }
+    return cases
+  }()
+
+  @Test(arguments: wrong) func errorsNameTheFlag(_ place: String, _ flags: RecipeFlags) {
+    let error = #expect(throws: RecipeError.self) { try flags.recipe() }
     #expect(error?.place == place)
     #expect(error.map { !$0.allowed.isEmpty } == true)
   }

@@ -21,8 +21,8 @@ final class WorkerSession: Sendable {
 
   /// Serves until the coordinator says finish, then returns.
   func run() throws {
-    try Thread.detach { [self] in listen() }
     let vips = try VipsEngine()
+    try Thread.detach { [self] in listen() }
     send {
       .hello(
         WorkerHello(

@@ -1,0 +1,66 @@
+// Every colour space and sample type a file can hold, to sRGB or gray of 8 or 16 bits.
+
+import Vips
+
+enum ColourSpace {
+  private static let settledSpaces: Set<Interpretation> = [.srgb, .gray, .rgb16, .gray16]
+  private static let profileField = "icc-profile-data"
+
+  /// 8- and 16-bit samples that may be averaged before their colours are converted; CMYK's too.
+  static func canBeResizedNatively(_ image: Image) -> Bool {
+    (image.format == .uchar || image.format == .ushort)
+      && (settledSpaces.contains(image.interpretation) || image.interpretation == .cmyk)
+  }
+
+  static func needsConversion(_ image: Image) -> Bool {
+    guard canBeResizedNatively(image), image.interpretation != .cmyk else { return true }
+    let isGray = image.interpretation == .gray || image.interpretation == .gray16
+    guard image.bands <= (isGray ? 2 : 4) else { return true }
+    return foreignProfile(of: image) != nil
+  }
+
+  static func toSRGB(_ image: Image) throws(VipsError) -> Image {
+    let wasGray = image.interpretation == .gray || image.interpretation == .gray16
+    var result = try SampleRange.normalised(withoutExtraBands(image))
+    if foreignProfile(of: image) != nil, let converted = try throughProfile(result) {
+      result = converted
+    } else if !settledSpaces.contains(result.interpretation) {
+      result = try result.applying("colourspace", ["space": .text(result.format.bytes > 1 ? "rgb16" : "srgb")])
+    }
+    if wasGray, result.interpretation == .srgb || result.interpretation == .rgb16 {
+      let space = result.interpretation == .rgb16 ? "grey16" : "b-w"
+      result = try result.applying("colourspace", ["space": .text(space)])
+      // What is attached now describes three bands.
+      result = try result.editingMetadata { $0.remove(profileField) }
+    }
+    return result
+  }
+
+  /// The embedded profile, unless it says what we assume anyway.
+  private static func foreignProfile(of image: Image) -> [UInt8]? {
+    guard let profile = image.blob(profileField), !ICCProfile.isSRGB(profile) else { return nil }
+    return profile
+  }
+
+  /// nil when the profile is damaged or meant for another kind of image; then it is as if there were none.
+  private static func throughProfile(_ image: Image) throws(VipsError) -> Image? {
+    let depth = image.format == .ushort ? 16 : 8
+    do throws(VipsError) {
+      return try image.applying(
+        "icc_transform",
+        ["output-profile": "srgb", "embedded": true, "intent": "relative", "depth": .int(depth)])
+    } catch {
+      if error.isOutOfMemory { throw error }
+      return nil
+    }
+  }
+
+  /// Scientific TIFFs have dozens of bands, of unknown meaning: the picture is the first of a gray one, else the first
+  /// three. One band beyond the colours is alpha.
+  private static func withoutExtraBands(_ image: Image) throws(VipsError) -> Image {
+    let isGray = image.interpretation == .gray || image.interpretation == .gray16
+    let colours = isGray ? 1 : image.interpretation == .cmyk ? 4 : 3
+    guard image.bands > colours + 1 else { return image }
+    return try image.applying("extract_band", ["band": 0, "n": .int(colours)])
+  }
+}

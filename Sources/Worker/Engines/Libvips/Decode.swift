@@ -1,0 +1,51 @@
+// From a file's bytes to a picture: header, limits, shrink-on-load, pixels.
+
+import Protocol
+import Recipes
+import Vips
+
+extension VipsEngine {
+  /// Decoded images up to this size are put in memory as a stage of their own; larger ones run through the first resize
+  /// while they are decoded. Bytes.
+  static let largestDecodedInMemory = 64 << 20
+
+  func decode(_ request: EngineRequest, trace: inout TaskTrace) throws(Failure) -> Picture {
+    let clock = StageClock()
+    defer { trace.timings.decode += clock.elapsed }
+    guard request.format != .bmp else { return try decodeBMP(request, trace: &trace) }
+    try Completeness.check(request.bytes, request.format)
+
+    let loader = Loader(request)
+    let header = try loader.header()
+    let orientation = request.recipe.autorotate ? header.orientation : 1
+    let swaps = Picture.swapsSides(orientation)
+    let width = swaps ? header.height : header.width
+    let height = swaps ? header.width : header.height
+    trace.width = width
+    trace.height = height
+
+    let frames = request.keepsFrames ? header.pageCount : 1
+    try request.limits.check(width: width, height: height, frames: frames)
+    return try FailureClass.of(.decode, request) { () throws(VipsError) in
+      let factor = frames > 1 ? 1 : ShrinkOnLoad.factor(for: request.recipe, width: width, height: height)
+      let image = try loader.image(header, frames: frames, shrunkBy: factor)
+      var picture = Picture(
+        decoded: image, orientation: orientation, nominalWidth: width, nominalHeight: height, isStreamed: true)
+      if frames > 1 || image.byteCount <= Self.largestDecodedInMemory || request.needsPixelsTwice {
+        try picture.compute(threads: request.threads)
+      }
+      if frames > 1 { picture.frames = try Animation.split(picture.frames[0], frameHeight: header.height) }
+      return picture
+    }
+  }
+}
+
+extension EngineRequest {
+  /// Some output is an animation if the input is one.
+  fileprivate var keepsFrames: Bool {
+    FormatSupport.holdsFrames(format) && recipe.variants.contains { FormatSupport.holdsFrames($0.format ?? format) }
+  }
+
+  /// Several variants start from the decoded picture itself.
+  fileprivate var needsPixelsTwice: Bool { recipe.steps.isEmpty && recipe.variants.count > 1 }
+}

@@ -1,0 +1,55 @@
+// Opens a file in memory with the one loader its magic bytes call for.
+
+import Protocol
+import Vips
+
+/// libvips's `*load_buffer` operations read only the header when they are built; pixels follow when asked for.
+struct Loader {
+  private let request: EngineRequest
+  private let blob: Blob
+
+  init(_ request: EngineRequest) {
+    self.request = request
+    blob = Blob(borrowing: request.bytes)
+  }
+
+  /// The header, from one frame at full size.
+  func header() throws(Failure) -> Header {
+    try FailureClass.of(.decode, request) { () throws(VipsError) in Header(image: try open([:])) }
+  }
+
+  /// Pixels still to be decoded: all frames in one tall image, or one frame shrunk by 1, 2, 4 or 8 where the format can
+  /// do that while decoding.
+  func image(_ header: Header, frames: Int, shrunkBy factor: Int) throws(VipsError) -> Image {
+    if frames > 1 { return try open(["n": -1]) }
+    if factor > 1 && request.format == .jpeg { return try open(["shrink": .int(factor)]) }
+    if factor > 1 && request.format == .webp { return try open(["scale": .double(1 / Double(factor))]) }
+    return header.image
+  }
+
+  private func open(_ options: KeyValuePairs<String, Argument>) throws(VipsError) -> Image {
+    guard let name = FormatSupport.loader(of: request.format) else {
+      throw VipsError("libvips does not read \(request.format.name)")
+    }
+    let operation = try Operation(name)
+    try operation.set("buffer", .blob(blob))
+    try operation.set("access", "sequential")
+    try operation.set("fail-on", "truncated")
+    for (option, value) in options { try operation.set(option, value) }
+    return try operation.build().image("out")
+  }
+
+  struct Header {
+    fileprivate let image: Image
+
+    /// As stored, pixels.
+    var width: Int { image.width }
+    var height: Int { image.height }
+    var pageCount: Int { max(1, image.pageCount) }
+    /// EXIF's, 1...8.
+    var orientation: Int {
+      guard let value = image.int("orientation"), (1...8).contains(value) else { return 1 }
+      return value
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// Which metadata an output carries.
+
+import Protocol
+import Vips
+
+enum Metadata {
+  /// Fields that hold somebody's data, by policy; everything else in a header is structure (frame delays, palettes…).
+  private static let profile = ["icc-profile-data"]
+  private static let exif = ["exif-data", "orientation"]
+  private static let others = [
+    "xmp-data", "iptc-data", "photoshop-data", "gif-comment", "image-description", "jpeg-thumbnail-data",
+  ]
+  private static let otherPrefixes = ["png-comment-", "magick-", "heif-"]
+
+  /// Sets the saver up for `policy` and returns the image to save. libvips 8.15 has `keep`; before, there is `strip`,
+  /// which not every saver heeds (8.14's WebP does not), so unwanted fields are taken out of the header as well.
+  static func prepare(_ image: Image, _ saver: Operation, _ policy: MetadataPolicy) throws(VipsError) -> Image {
+    if saver.accepts("keep") {
+      try saver.set("keep", .text(policy.nickname))
+    } else if policy == .none {
+      try saver.set("strip", true)
+    }
+    guard policy != .all else { return image }
+    let unwanted = image.fieldNames.filter { name in
+      if profile.contains(name) { return policy != .icc }
+      if exif.contains(name) || name.hasPrefix("exif-") { return policy != .exif }
+      return others.contains(name) || otherPrefixes.contains { name.hasPrefix($0) }
+    }
+    return try image.editingMetadata { editor in
+      for name in unwanted { editor.remove(name) }
+    }
+  }
+}
+
+extension MetadataPolicy {
+  /// The nick of `VipsForeignKeep`, libvips 8.15 and later.
+  fileprivate var nickname: String {
+    switch self {
+    case .none: "none"
+    case .icc: "icc"
+    case .exif: "exif"
+    case .all: "all"
+    }
+  }
+}

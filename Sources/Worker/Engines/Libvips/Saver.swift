@@ -1,0 +1,49 @@
+// Runs libvips's saver for a format into memory, with the options of a variant.
+
+import Protocol
+import Vips
+
+struct Saver {
+  private let format: ImageFormat
+  private let variant: Variant
+  private let stage: Failure.Stage
+  private let request: EngineRequest?
+
+  /// - Parameter stage: to blame when saving fails; while pixels still come from the decoder, that is decoding.
+  init(_ format: ImageFormat, _ variant: Variant, _ stage: Failure.Stage, _ request: EngineRequest?) {
+    self.format = format
+    self.variant = variant
+    self.stage = stage
+    self.request = request
+  }
+
+  /// Saves one image, or several as an animation. Throws `unsupported` for an option the saver does not have, or a value
+  /// that does not fit it.
+  func save(_ frames: [Image]) throws(Failure) -> Blob {
+    guard let name = FormatSupport.saver(of: format) else {
+      throw Failure(.unsupported, at: .encode, "libvips does not write \(format.name)")
+    }
+    let operation = try FailureClass.of(.encode) { () throws(VipsError) in try Operation(name) }
+    try FailureClass.of(.encode) { () throws(VipsError) in
+      let image = try Metadata.prepare(Animation.join(frames), operation, variant.keep)
+      try operation.set("in", .image(image))
+      if format == .avif { try operation.set("compression", "av1") }
+    }
+    for option in variant.options { try set(option, operation) }
+    return try FailureClass.of(stage, request) { () throws(VipsError) in
+      try operation.build().blob("buffer")
+    }
+  }
+
+  private func set(_ option: EncoderOption, _ operation: Operation) throws(Failure) {
+    guard operation.accepts(option.name), option.name != "in" else {
+      throw Failure(.unsupported, at: .encode, "\(format.name) has no encoder option `\(option.name)`")
+    }
+    do throws(VipsError) {
+      try operation.set(option.name, .text(option.value))
+    } catch {
+      throw Failure(
+        .unsupported, at: .encode, "\(format.name) encoder option `\(option.name)=\(option.value)`: \(error.message)")
+    }
+  }
+}

@@ -1,0 +1,89 @@
+// The engine that does everything: any format libvips reads, any recipe, any format it writes.
+
+import Platform
+import Protocol
+import Recipes
+import Vips
+
+/// One picture's way: ``decode`` (header, limits, shrink-on-load, pixels), ``process`` (the recipe's steps, upright,
+/// sRGB), ``encode`` (depth, transparency, metadata, file). Each step is a file in this folder.
+struct VipsEngine {
+  let decodes: ImageFormatSet
+  let encodes: ImageFormatSet
+
+  /// Starts libvips, once per process. Throws ``VipsError`` when it cannot be started.
+  init() throws {
+    try Library.start()
+    decodes = FormatSupport.decodes()
+    encodes = FormatSupport.encodes()
+  }
+
+  /// Converts one image; the results are in the order of the recipe's variants. What is known of the image is in `trace`
+  /// also when this throws.
+  mutating func run(_ request: EngineRequest, trace: inout TaskTrace) throws(Failure) -> [EncodedImage] {
+    try watched(&trace) { (trace) throws(Failure) in
+      guard decodes.contains(request.format) else {
+        throw Failure(.unsupported, at: .decode, "this build of libvips does not read \(request.format.name)")
+      }
+      // Encoders ask for it too: AVIF's is the slowest stage there is.
+      Library.concurrency = request.threads
+      defer { Library.concurrency = 1 }
+      var picture = try decode(request, trace: &trace)
+      try process(request.recipe.steps, &picture, request, trace: &trace)
+
+      var outputs: [EncodedImage] = []
+      for variant in request.recipe.variants {
+        var copy = picture
+        try process(variant.steps, &copy, request, trace: &trace)
+        try finish(&copy, request, trace: &trace)
+        let format = variant.format ?? request.format
+        outputs.append(try encode(copy, as: format, for: variant, request, trace: &trace))
+      }
+      return outputs
+    }
+  }
+
+  /// Encodes pixels that came from no file; the variant's steps are run first.
+  func encode(
+    _ raster: Raster, variant: Variant, format: ImageFormat, trace: inout TaskTrace
+  ) throws(Failure) -> EncodedImage {
+    try watched(&trace) { (trace) throws(Failure) in
+      let picture = try FailureClass.of(.process) { () throws(VipsError) in
+        var picture = Picture(try raster.image())
+        for step in variant.steps { try picture.apply(step) }
+        try picture.compute()
+        return picture
+      }
+      trace.width = raster.width
+      trace.height = raster.height
+      return try encode(picture, as: format, for: variant, trace: &trace)
+    }
+  }
+
+  /// Runs `body` with libvips's global state as its own: an empty error buffer before, warnings collected after, and a
+  /// success that ran out of memory turned into the failure it is.
+  private func watched<R>(
+    _ trace: inout TaskTrace, _ body: (inout TaskTrace) throws(Failure) -> R
+  ) throws(Failure) -> R {
+    trace.engine = .vips
+    ErrorBuffer.clear()
+    _ = WarningLog.take()
+    defer { Self.collectWarnings(into: &trace) }
+    do throws(Failure) {
+      let result = try body(&trace)
+      guard ErrorBuffer.tellsOutOfMemory else { return result }
+      throw Failure(.outOfMemory, at: .process, ErrorBuffer.take())
+    } catch {
+      if error.kind == .outOfMemory { trace.mustRecycle = true }
+      throw error
+    }
+  }
+
+  private static func collectWarnings(into trace: inout TaskTrace) {
+    let (texts, count) = WarningLog.take()
+    trace.warnings = Array((trace.warnings + texts).prefix(WarningLog.capacity))
+    if count > texts.count, let last = trace.warnings.indices.last {
+      trace.warnings[last] = "and \(count - texts.count + 1) more warnings"
+    }
+  }
+}
