@@ -20,6 +20,7 @@ extension Variant {
     writer.text(label)
     writer.list(steps) { $1.encode(to: &$0) }
     writer.integer(format?.rawValue ?? 0)
+    writer.integer(quality ?? 0)
     writer.list(options) {
       $0.text($1.name)
       $0.text($1.value)
@@ -36,6 +37,9 @@ extension Variant {
     let raw = try reader.integer("variant.format", as: UInt8.self)
     format = ImageFormat(rawValue: raw)
     guard raw == 0 || format != nil else { throw .invalid(field: "variant.format", value: UInt64(raw)) }
+    let quality = try reader.integer("variant.quality", as: UInt8.self)
+    guard quality <= 100 else { throw .invalid(field: "variant.quality", value: UInt64(quality)) }
+    self.quality = quality == 0 ? nil : quality
     options = try reader.list("variant.options") { (reader) throws(ProtocolError) in
       EncoderOption(name: try reader.text("option.name"), value: try reader.text("option.value"))
     }

@@ -22,19 +22,22 @@ package struct Variant: Equatable, Sendable {
   package var steps: [Step] = []
   /// nil: the format of the input.
   package var format: ImageFormat?
-  /// Encoder options in libvips's spelling, such as `Q` = `85`.
+  /// 1...100, for encoders that have a quality; nil: the encoder's own.
+  package var quality: UInt8?
+  /// Encoder options in libvips's spelling, such as `effort` = `4`.
   package var options: [EncoderOption] = []
   package var keep: MetadataPolicy = .none
   /// What shows through transparency where the output format has none.
   package var background = Color.white
 
   package init(
-    label: String = "", steps: [Step] = [], format: ImageFormat? = nil, options: [EncoderOption] = [],
-    keep: MetadataPolicy = .none, background: Color = .white
+    label: String = "", steps: [Step] = [], format: ImageFormat? = nil, quality: UInt8? = nil,
+    options: [EncoderOption] = [], keep: MetadataPolicy = .none, background: Color = .white
   ) {
     self.label = label
     self.steps = steps
     self.format = format
+    self.quality = quality
     self.options = options
     self.keep = keep
     self.background = background

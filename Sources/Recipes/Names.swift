@@ -67,7 +67,8 @@ extension Recipe {
       }
     }
     let targets = variants.map { variant in
-      let options = variant.options.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
+      let quality = variant.quality.map { ["quality \($0)"] } ?? []
+      let options = (quality + variant.options.map { "\($0.name)=\($0.value)" }).joined(separator: ",")
       return (variant.format?.name ?? "same format") + (options.isEmpty ? "" : "[\(options)]")
     }
     return (steps.isEmpty ? ["no change of pixels"] : steps).joined(separator: ", ") + " -> "

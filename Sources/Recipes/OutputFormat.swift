@@ -31,6 +31,9 @@ package struct OutputFormat: Equatable, Sendable {
       guard !key.isEmpty, plain else {
         throw RecipeError(at: Self.place, "'\(part)' is not an option", allowed: "write \(name)[NAME=VALUE,…]")
       }
+      guard options.count < 64, part.utf8.count <= 256 else {
+        throw RecipeError(at: Self.place, "too many or too long options", allowed: "use at most 64, of 256 bytes each")
+      }
       options.append(EncoderOption(name: key, value: pair.count == 2 ? String(pair[1]) : "true"))
     }
   }

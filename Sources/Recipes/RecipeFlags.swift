@@ -44,8 +44,7 @@ package struct RecipeFlags: Equatable, Sendable {
       guard (1...100).contains(quality) else {
         throw RecipeError(at: "--quality", "\(quality) is out of range", allowed: "use 1 to 100")
       }
-      recipe.variants[0].options.removeAll { $0.name == "Q" }
-      recipe.variants[0].options.append(EncoderOption(name: "Q", value: "\(quality)"))
+      recipe.variants[0].quality = UInt8(quality)
     }
     if let keep {
       guard let policy = MetadataPolicy.allCases.first(where: { $0.name == keep }) else {

@@ -40,13 +40,13 @@ struct RecipeFlagsTests {
       ])
   }
 
-  @Test func qualityOverridesTheSuffix() throws {
+  @Test func qualityGoesBesideTheSuffix() throws {
     let recipe = try recipe {
       $0.format = "jpeg[Q=80,interlace]"
       $0.quality = 90
     }
-    #expect(recipe.variants[0].options.map(\.name) == ["interlace", "Q"])
-    #expect(recipe.variants[0].options.last?.value == "90")
+    #expect(recipe.variants[0].options.map(\.name) == ["Q", "interlace"])
+    #expect(recipe.variants[0].quality == 90)
   }
 
   @Test(

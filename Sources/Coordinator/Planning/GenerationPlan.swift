@@ -28,8 +28,7 @@ struct GenerationPlan: Workload {
     self.formats = formats
     self.seed = seed
     recipes = formats.map { format in
-      let options = format == .jpeg ? [EncoderOption(name: "Q", value: "90")] : []
-      return Recipe(variants: [Variant(format: format, options: options)])
+      Recipe(variants: [Variant(format: format, quality: format == .jpeg ? 90 : nil)])
     }
   }
 

@@ -30,6 +30,10 @@ struct Saver {
       if format == .avif { try operation.set("compression", "av1") }
     }
     for option in variant.options { try set(option, operation) }
+    // PNG's Q is about palettes, not about what people call quality.
+    if let quality = variant.quality, format != .png, operation.accepts("Q") {
+      try set(EncoderOption(name: "Q", value: "\(quality)"), operation)
+    }
     return try FailureClass.of(stage, request) { () throws(VipsError) in
       try operation.build().blob("buffer")
     }
