@@ -12,13 +12,15 @@ extension FilePath {
   /// which no file name can: whoever takes paths from outside refuses them there.
   package init(bytes: some Collection<UInt8>) {
     let terminated = [CChar](unsafeUninitializedCapacity: bytes.count + 1) { buffer, count in
-      for byte in bytes {
-        precondition(byte != 0, "NUL in a path")
-        buffer[count] = CChar(bitPattern: byte)
-        count += 1
+      let target = UnsafeMutableRawBufferPointer(buffer)
+      count = bytes.count + 1
+      // One copy and one scan where the bytes lie side by side: a run makes millions of paths.
+      let isCopied: Void? = bytes.withContiguousStorageIfAvailable {
+        target.copyMemory(from: UnsafeRawBufferPointer($0))
       }
-      buffer[count] = 0
-      count += 1
+      if isCopied == nil { target.copyBytes(from: bytes) }
+      buffer[count - 1] = 0
+      precondition(strlen(buffer.baseAddress!) == count - 1, "NUL in a path")
     }
     self.init(platformString: terminated)
   }
@@ -32,6 +34,7 @@ extension FilePath {
   /// For messages and terminals only: bytes that are not UTF-8 and control characters are shown as `\xNN`.
   package var displayed: String {
     let bytes = self.bytes
+    if bytes.allSatisfy({ (0x20..<0x7f).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
     var text = ""
     var iterator = bytes.makeIterator()
     var parser = UTF8.ForwardParser()

@@ -8,7 +8,7 @@ import Testing
 struct ListPlacementTests {
   private func relatives(_ paths: [String], base: String? = nil) throws -> [String] {
     var list = InputList()
-    for path in paths { try list.refuse(Array(path.utf8), relativeStart: 0, Failure(.missing, at: .plan, "")) }
+    for path in paths { try list.refuse(Array(path.utf8), relativeStart: 0, .system(.noSuchFileOrDirectory)) }
     try ListPlacement(base: base.map { Array($0.utf8) }).place(&list, from: 0)
     return (0..<list.count).map { String(decoding: list.relative($0), as: UTF8.self) }
   }

@@ -34,13 +34,14 @@ struct RunSession {
   /// Returns when everything was done; throws the exit code otherwise.
   func run(_ workload: some Workload) throws {
     let streams = try openStreams()
-    let decisions = (0..<workload.count).lazy.map { ($0, workload.decision($0)) }
+    let tasks = 0..<workload.count
     let report = RunReport(
       console: console, streams: streams,
       progress: ProgressLine(
-        total: decisions.count { $0.1 == nil }, started: started, mode: execution.progressMode, console: console))
-    for (index, decision) in decisions {
-      if let decision { report.record(workload.record(index, status: decision)) }
+        total: tasks.count(where: workload.isToBeRun), started: started, mode: execution.progressMode,
+        console: console))
+    for index in tasks {
+      if let decision = workload.decision(index) { report.record(workload.record(index, status: decision)) }
     }
     var policy = Policy(slots: fleet.workers.count, timeout: execution.timeoutNanoseconds)
     policy.retries = execution.retries

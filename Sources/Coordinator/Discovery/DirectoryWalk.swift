@@ -33,8 +33,7 @@ struct DirectoryWalk {
       ancestors.append(status)
       entries = try DirectoryListing.entries(of: path)
     } catch {
-      try list.refuse(
-        directory, relativeStart: min(relativeStart, directory.count), Failure(.unreadable, at: .plan, error.message))
+      try list.refuse(directory, relativeStart: min(relativeStart, directory.count), .system(error.errno))
       return
     }
     let prefix = directory.last == UInt8(ascii: "/") ? directory : directory + [UInt8(ascii: "/")]

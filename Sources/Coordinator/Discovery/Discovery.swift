@@ -73,8 +73,7 @@ extension InputList {
     if status.kind == .regular {
       try add(path, relativeStart: relativeStart, status: status)
     } else {
-      let message = ReadFailure.notRegular(status.kind).message(for: FilePath(bytes: path))
-      try refuse(path, relativeStart: relativeStart, Failure(.notRegular, at: .plan, message))
+      try refuse(path, relativeStart: relativeStart, .notRegular(status.kind))
     }
   }
 
@@ -84,9 +83,7 @@ extension InputList {
     do throws(SystemError) {
       status = try FileStatus.of(FilePath(bytes: path), followLinks: true)
     } catch {
-      let missing = error.errno == .noSuchFileOrDirectory || error.errno == .notDirectory
-      try refuse(
-        path, relativeStart: relativeStart, Failure(missing ? .missing : .unreadable, at: .plan, error.message))
+      try refuse(path, relativeStart: relativeStart, .system(error.errno))
       return
     }
     try add(path, relativeStart: relativeStart, kind: status)

@@ -2,6 +2,24 @@
 
 import Platform
 import Protocol
+import SystemPackage
+
+/// Why an input cannot be a task: a few bytes, because a list can name a million files that are not there.
+enum Refusal: Equatable, Sendable {
+  /// stat(2) or opendir(3) failed.
+  case system(Errno)
+  case notRegular(FileStatus.Kind)
+
+  func failure(for path: FilePath) -> Failure {
+    switch self {
+    case .system(let errno):
+      let isMissing = errno == .noSuchFileOrDirectory || errno == .notDirectory
+      return Failure(isMissing ? .missing : .unreadable, at: .plan, "\(path.displayed): \(errno)")
+    case .notRegular(let kind):
+      return Failure(.notRegular, at: .plan, ReadFailure.notRegular(kind).message(for: path))
+    }
+  }
+}
 
 /// About 40 bytes an input besides its path.
 struct InputList: Sendable {
@@ -19,7 +37,7 @@ struct InputList: Sendable {
 
   private(set) var inputs: [Input] = []
   /// Inputs that cannot be tasks, by position.
-  private(set) var refusals: [Int: Failure] = [:]
+  private var refusals: [Int: Refusal] = [:]
   private var arena = PathArena()
   private var devices: [UInt64] = []
 
@@ -27,6 +45,12 @@ struct InputList: Sendable {
 
   func path(_ index: Int) -> ArraySlice<UInt8> { arena[inputs[index].path] }
   func relative(_ index: Int) -> ArraySlice<UInt8> { arena[inputs[index].relative] }
+
+  func isRefused(_ index: Int) -> Bool { refusals[index] != nil }
+
+  /// nil for an input that can be a task.
+  func refusal(_ index: Int) -> Failure? { refusals[index]?.failure(for: FilePath(bytes: path(index))) }
+
   func device(_ index: Int) -> UInt64 { devices[Int(inputs[index].device)] }
 
   /// Bytes of all inputs, each saturated at 4 GiB.
@@ -44,9 +68,9 @@ struct InputList: Sendable {
   }
 
   /// Adds an input that will be reported as failed without being tried.
-  mutating func refuse(_ path: [UInt8], relativeStart: Int, _ failure: Failure) throws(DiscoveryError) {
+  mutating func refuse(_ path: [UInt8], relativeStart: Int, _ refusal: Refusal) throws(DiscoveryError) {
     let span = try store(path)
-    refusals[inputs.count] = failure
+    refusals[inputs.count] = refusal
     inputs.append(Input(path: span, relative: span.dropping(relativeStart)))
   }
 
@@ -61,10 +85,10 @@ struct InputList: Sendable {
 
   /// Drops the inputs for which `isDuplicate` holds. Positions change.
   mutating func drop(_ isDuplicate: [Bool]) {
-    var kept: [Int: Failure] = [:]
+    var kept: [Int: Refusal] = [:]
     var position = 0
     for index in inputs.indices where !isDuplicate[index] {
-      if let failure = refusals[index] { kept[position] = failure }
+      if let refusal = refusals[index] { kept[position] = refusal }
       inputs[position] = inputs[index]
       position += 1
     }

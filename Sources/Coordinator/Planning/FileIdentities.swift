@@ -6,7 +6,7 @@ struct FileIdentities {
 
   init(_ list: InputList) {
     self.list = list
-    order = (0..<UInt32(list.count)).filter { list.refusals[Int($0)] == nil }
+    order = (0..<UInt32(list.count)).filter { !list.isRefused(Int($0)) }
     order.sort { Self.key(list, Int($0)) < Self.key(list, Int($1)) }
   }
 

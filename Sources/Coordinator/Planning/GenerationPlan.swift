@@ -34,6 +34,8 @@ struct GenerationPlan: Workload {
 
   var totalBytes: Int { 0 }
 
+  func isToBeRun(_ index: Int) -> Bool { true }
+
   func decision(_ index: Int) -> Record.Status? { nil }
 
   func variants(of index: Int) -> [Variant] { recipes[index % formats.count].variants }

@@ -7,29 +7,20 @@ import Scheduling
 import SystemPackage
 
 struct Plan: Workload {
-  /// Why a task is not run, when that is not a failure.
-  enum Skip: UInt8, Sendable {
-    case none = 0
-    case exists = 1
-    case upToDate = 2
-
-    var reason: String {
-      switch self {
-      case .none: ""
-      case .exists: "output exists"
-      case .upToDate: "output is newer than the input (--if-exists overwrite redoes them)"
-      }
-    }
+  /// What outputs that are already there mean for a task.
+  enum Standing: UInt8, Sendable {
+    case run
+    case skipExisting
+    case skipUpToDate
+    case failExisting
   }
 
   let inputs: InputList
   let recipe: Recipe
   let naming: OutputNaming
   let ifExists: IfExists
-  /// By input; empty when nothing is skipped.
-  var skips: [Skip] = []
-  /// Inputs whose outputs exist, under `--if-exists fail`, and those discovery refused.
-  var refusals: [Int: Failure]
+  /// By input; empty when all are to be run.
+  private var standings: [Standing] = []
   /// Numbers in the names of outputs that had to be renamed, by input.
   var renames: [Int: Int] = [:]
   /// The same file, named twice: dropped from `inputs`.
@@ -41,7 +32,6 @@ struct Plan: Workload {
     self.recipe = recipe
     self.naming = naming
     self.ifExists = ifExists
-    refusals = inputs.refusals
     var writer = ByteWriter()
     recipe.encode(to: &writer)
     recipeHash = Hash.fnv1a(writer.bytes)
@@ -57,10 +47,28 @@ struct Plan: Workload {
     naming.path(inputs.relative(index), variant: variant, number: renames[index] ?? 0)
   }
 
+  func isToBeRun(_ index: Int) -> Bool {
+    !inputs.isRefused(index) && (standings.isEmpty || standings[index] == .run)
+  }
+
   func decision(_ index: Int) -> Record.Status? {
-    if let failure = refusals[index] { return .failed(failure) }
-    if !skips.isEmpty, skips[index] != .none { return .skipped(skips[index].reason) }
-    return nil
+    if let failure = inputs.refusal(index) { return .failed(failure) }
+    switch standings.isEmpty ? .run : standings[index] {
+    case .run: return nil
+    case .skipExisting: return .skipped("output exists")
+    case .skipUpToDate: return .skipped("output is newer than the input (--if-exists overwrite redoes them)")
+    case .failExisting:
+      let outputs = recipe.variants.indices.map { FilePath(bytes: output(index, variant: $0)).displayed }
+      return .failed(
+        Failure(
+          .exists, at: .plan,
+          "\(outputs.joined(separator: ", ")): exists; --if-exists skip, update, overwrite or rename allows that"))
+    }
+  }
+
+  mutating func settle(_ index: Int, _ standing: Standing) {
+    if standings.isEmpty { standings = Array(repeating: .run, count: count) }
+    standings[index] = standing
   }
 
   func estimate(of index: Int) -> TaskEstimate {

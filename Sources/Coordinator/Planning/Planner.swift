@@ -43,7 +43,7 @@ struct Planner {
       let bytes = plan.output(entry / variants, variant: entry % variants)
       return folds ? bytes.map { (65...90).contains($0) ? $0 | 32 : $0 } : bytes
     }
-    for index in 0..<plan.count where plan.refusals[index] == nil {
+    for index in 0..<plan.count where !plan.inputs.isRefused(index) {
       for variant in 0..<variants {
         let entry = index * variants + variant
         guard let other = table.insert(entry, path(entry), path: path) else { continue }
@@ -81,7 +81,7 @@ struct Planner {
     var identities: FileIdentities?
     var clashes: [String] = []
     var count = 0
-    for index in 0..<plan.count where plan.refusals[index] == nil {
+    for index in 0..<plan.count where !plan.inputs.isRefused(index) {
       for variant in recipe.variants.indices {
         let output = FilePath(bytes: plan.output(index, variant: variant))
         guard let status = try? FileStatus.of(output, followLinks: true) else { continue }
@@ -107,21 +107,18 @@ struct Planner {
     if ifExists == .rename {
       for index in 0..<plan.count { taken.formUnion(recipe.variants.indices.map { plan.output(index, variant: $0) }) }
     }
-    for index in 0..<plan.count where plan.refusals[index] == nil {
+    for index in 0..<plan.count where !plan.inputs.isRefused(index) {
       let outputs = recipe.variants.indices.map { FilePath(bytes: plan.output(index, variant: $0)) }
       let existing = outputs.compactMap { try? FileStatus.of($0, followLinks: false) }
       guard !existing.isEmpty else { continue }
       switch ifExists {
       case .overwrite: break
-      case .fail:
-        let there = outputs.first { (try? FileStatus.of($0, followLinks: false)) != nil }!
-        plan.refusals[index] = Failure(
-          .exists, at: .plan, "\(there.displayed): exists; --if-exists skip, update, overwrite or rename allows that")
-      case .skip: plan.skip(index, .exists)
+      case .fail: plan.settle(index, .failExisting)
+      case .skip: plan.settle(index, .skipExisting)
       case .update:
         let modified = plan.inputs.inputs[index].modified
         if existing.count == outputs.count, existing.allSatisfy({ $0.modifiedNanoseconds >= modified }) {
-          plan.skip(index, .upToDate)
+          plan.settle(index, .skipUpToDate)
         }
       case .rename: plan.rename(index, &taken)
       }
@@ -132,11 +129,6 @@ struct Planner {
 }
 
 extension Plan {
-  fileprivate mutating func skip(_ index: Int, _ skip: Skip) {
-    if skips.isEmpty { skips = Array(repeating: .none, count: count) }
-    skips[index] = skip
-  }
-
   /// The first number with which no output has the name of a file or of another output.
   fileprivate mutating func rename(_ index: Int, _ taken: inout Set<[UInt8]>) {
     for number in 1... {

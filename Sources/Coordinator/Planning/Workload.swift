@@ -19,10 +19,11 @@ protocol Workload {
   func lease(_ index: Int, attempt: Int) -> TaskLease
   /// The record of a task, before anything happened to it: `status` is what planning decided, or failed.
   func record(_ index: Int, status: Record.Status) -> Record
+  func isToBeRun(_ index: Int) -> Bool
   /// What planning decided for a task that is not to be run; nil for the others.
   func decision(_ index: Int) -> Record.Status?
 }
 
 extension Workload {
-  var estimates: [TaskEstimate] { (0..<count).map { decision($0) == nil ? estimate(of: $0) : .excluded } }
+  var estimates: [TaskEstimate] { (0..<count).map { isToBeRun($0) ? estimate(of: $0) : .excluded } }
 }
