@@ -20,12 +20,16 @@ struct DamageTests {
     "hello-coordinator": greeting,
     "limits": ["limits.maximumSide", "limits.maximumPixels", "limits.maximumBytes"],
     "recipe-simple": ["recipe.number", "recipe.autorotate", "recipe.steps"] + resizeToBox
-      + ["recipe.variants", "variant.label", "variant.steps", "variant.format", "variant.quality", "variant.options", "variant.keep"]
+      + [
+        "recipe.variants", "variant.label", "variant.steps", "variant.format", "variant.quality", "variant.options",
+        "variant.keep",
+      ]
       + background,
     "recipe-variants": ["recipe.number", "recipe.autorotate", "recipe.steps", "recipe.variants", "variant.label"]
       + ["variant.steps"] + resizeByPercent + resizeToBox + ["variant.format", "variant.quality", "variant.options"]
       + ["option.name", "option.value", "option.name", "option.value", "variant.keep"] + background
-      + ["variant.label", "variant.steps", "variant.format", "variant.quality", "variant.options", "variant.keep"] + background,
+      + ["variant.label", "variant.steps", "variant.format", "variant.quality", "variant.options", "variant.keep"]
+      + background,
     "lease-file": ["lease.id", "lease.recipe", "lease.attempt", "lease.threads", "lease.source", "source.path"]
       + ["lease.outputs"] + output,
     "lease-generated": ["lease.id", "lease.recipe", "lease.attempt", "lease.threads", "lease.source"]
