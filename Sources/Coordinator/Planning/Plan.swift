@@ -15,7 +15,7 @@ struct Plan: Workload {
     case failExisting
   }
 
-  let inputs: InputList
+  private(set) var inputs: InputList
   let recipe: Recipe
   let naming: OutputNaming
   let ifExists: IfExists
@@ -23,8 +23,8 @@ struct Plan: Workload {
   private var standings: [Standing] = []
   /// Numbers in the names of outputs that had to be renamed, by input.
   var renames: [Int: Int] = [:]
-  /// The same file, named twice: dropped from `inputs`.
-  var duplicates = 0
+  /// Inputs named more than once, which were dropped from ``inputs``.
+  private(set) var duplicates = 0
   private let recipeHash: UInt64
 
   init(inputs: InputList, recipe: Recipe, naming: OutputNaming, ifExists: IfExists) {
@@ -40,6 +40,22 @@ struct Plan: Workload {
   var count: Int { inputs.count }
   var recipes: [Recipe] { [recipe] }
   var totalBytes: Int { inputs.totalBytes }
+
+  /// The input's path for people.
+  func shown(_ index: Int) -> String { FilePath(bytes: inputs.path(index)).displayed }
+
+  /// All outputs of an input, under the number it has, or under another.
+  func outputs(_ index: Int, number: Int? = nil) -> [[UInt8]] {
+    recipe.variants.indices.map {
+      naming.path(inputs.relative(index), variant: $0, number: number ?? renames[index] ?? 0)
+    }
+  }
+
+  /// Forgets inputs that were named before. To be done before anything is settled: positions change.
+  mutating func drop(_ isDuplicate: [Bool]) {
+    inputs.drop(isDuplicate)
+    duplicates += isDuplicate.count { $0 }
+  }
 
   func variants(of index: Int) -> [Variant] { recipe.variants }
 
@@ -58,7 +74,7 @@ struct Plan: Workload {
     case .skipExisting: return .skipped("output exists")
     case .skipUpToDate: return .skipped("output is newer than the input (--if-exists overwrite redoes them)")
     case .failExisting:
-      let outputs = recipe.variants.indices.map { FilePath(bytes: output(index, variant: $0)).displayed }
+      let outputs = outputs(index).map { FilePath(bytes: $0).displayed }
       return .failed(
         Failure(
           .exists, at: .plan,

@@ -33,8 +33,17 @@ extension VipsEngine {
     let clock = StageClock()
     defer { trace.timings.process += clock.elapsed }
     let stage: Failure.Stage = picture.isStreamed ? .decode : .process
+    for step in steps {
+      if case .resize(let resize) = step {
+        let plan = resize.plan(width: picture.nominalWidth, height: picture.nominalHeight)
+        try request.limits.check(
+          width: plan.width, height: plan.height, frames: picture.frames.count, at: .process)
+      }
+      try FailureClass.of(stage, request) { () throws(VipsError) in
+        try picture.apply(step, threads: request.threads)
+      }
+    }
     try FailureClass.of(stage, request) { () throws(VipsError) in
-      for step in steps { try picture.apply(step, threads: request.threads) }
       try picture.settle(threads: request.threads)
       try picture.compute(threads: request.threads)
     }
