@@ -11,6 +11,12 @@ struct DamageTests {
   static let resizeByPercent = [
     "step.kind", "resize.target", "resize.percent", "resize.fit", "resize.limit", "resize.kernel",
   ]
+  static let filters =
+    ["step.kind", "blur.sigma", "step.kind", "convolution.width", "convolution.height"]
+    + Array(repeating: "convolution.coefficients", count: 9) + ["convolution.scale", "convolution.offset"]
+    + ["step.kind", "linear.multiply", "linear.add", "step.kind", "gamma.exponent"]
+    + ["step.kind", "matrix.columns"] + Array(repeating: "matrix.coefficients", count: 9)
+    + ["step.kind", "matrix.columns"] + Array(repeating: "matrix.coefficients", count: 12) + ["step.kind"]
   static let background = ["background.red", "background.green", "background.blue"]
   static let timings = ["start", "wait", "read", "decode", "process", "encode", "write"].map { "timings.\($0)" }
   static let output = ["output.path", "output.replaceExisting"]
@@ -20,6 +26,12 @@ struct DamageTests {
     "hello-coordinator": greeting,
     "limits": ["limits.maximumSide", "limits.maximumPixels", "limits.maximumBytes"],
     "recipe-simple": ["recipe.number", "recipe.autorotate", "recipe.steps"] + resizeToBox
+      + [
+        "recipe.variants", "variant.label", "variant.steps", "variant.format", "variant.quality", "variant.options",
+        "variant.keep",
+      ]
+      + background,
+    "recipe-filters": ["recipe.number", "recipe.autorotate", "recipe.steps"] + filters
       + [
         "recipe.variants", "variant.label", "variant.steps", "variant.format", "variant.quality", "variant.options",
         "variant.keep",
@@ -83,7 +95,14 @@ struct DamageTests {
   static let invalid: [(vector: String, comment: String, bytes: [UInt8], field: String, value: UInt64)] = [
     ("recipe-simple", "autorotate", [2], "recipe.autorotate", 2),
     ("recipe-simple", "step: resize", [0], "step.kind", 0),
-    ("recipe-simple", "step: resize", [2], "step.kind", 2),
+    ("recipe-simple", "step: resize", [8], "step.kind", 8),
+    ("recipe-filters", "sigma 2", [0, 0, 0, 0, 0, 0, 0, 0], "blur.sigma", 0),
+    ("recipe-filters", "sigma 2", [0, 0, 0, 0, 0, 0, 0x59, 0x41], "blur.sigma", 0x4159_0000_0000_0000),
+    ("recipe-filters", "width", [2], "convolution.side", 2),
+    ("recipe-filters", "height", [33], "convolution.side", 33),
+    ("recipe-filters", "scale 16", [0, 0, 0, 0, 0, 0, 0, 0], "convolution.scale", 0),
+    ("recipe-filters", "exponent 2.2", [0, 0, 0, 0, 0, 0, 0, 0], "gamma.exponent", 0),
+    ("recipe-filters", "3 columns", [5], "matrix.columns", 5),
     ("recipe-simple", "target: box", [2], "resize.target", 2),
     ("recipe-simple", "width 256", [0, 0, 1, 0], "resize.target", 65_536),
     ("recipe-simple", "height 256", [0xff, 0xff, 0xff, 0xff], "resize.target", 4_294_967_295),

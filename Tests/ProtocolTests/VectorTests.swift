@@ -23,6 +23,10 @@ struct VectorTests {
     failed.recycle = true
     let simple = Recipe(
       steps: [.resize(Resize(target: .box(width: 256, height: 256), fit: .exact))], variants: [Variant()])
+    let filters: [Step] = [
+      .blur(sigma: 2), .convolve(.sharpen), .linear(multiply: 1.2, add: -25), .gamma(2.2), .colorMatrix(.sepia),
+      .colorMatrix(ColorMatrix([1, 0, 0, 8, 0, 1, 0, -8, 0, 0, 1, 0.5])!), .grayscale,
+    ]
     let thumb = Variant(
       label: "thumb",
       steps: [
@@ -40,6 +44,7 @@ struct VectorTests {
       "limits": .coordinator(
         .limits(Limits(maximumSide: 65_535, maximumPixels: 100_000_000, maximumBytes: 1_073_741_824))),
       "recipe-simple": .coordinator(.recipe(number: 0, simple)),
+      "recipe-filters": .coordinator(.recipe(number: 0, Recipe(steps: filters, variants: [Variant()]))),
       "recipe-variants": .coordinator(.recipe(number: 513, Recipe(autorotate: false, variants: [thumb, large]))),
       "lease-file": .coordinator(
         .lease(

@@ -8,6 +8,9 @@ extension Picture {
   mutating func apply(_ step: Step, threads: Int = 1) throws(VipsError) {
     switch step {
     case .resize(let resize): try self.resize(by: resize, threads: threads)
+    default:
+      try settle(threads: threads)
+      try transform { (frame) throws(VipsError) in try frame.filtered(by: step) }
     }
   }
 
