@@ -5,12 +5,14 @@ typedef void resampler(
     const uint8_t *source, ptrdiff_t source_stride, const ckernels_table *across, const ckernels_table *down,
     bool transposed, float *scratch, uint8_t *target, ptrdiff_t target_stride);
 
-resampler ckernels_resample_baseline;
+resampler ckernels_resample_fixed_baseline, ckernels_resample_float_baseline;
 #if defined(__x86_64__)
-resampler ckernels_resample_avx2, ckernels_resample_avx512;
+resampler ckernels_resample_fixed_avx2, ckernels_resample_float_avx2;
+resampler ckernels_resample_fixed_avx512, ckernels_resample_float_avx512;
 #endif
 
-enum { LINES = 16, STRIP = 64 };
+/// Of the larger of both resamplers, each time.
+enum { LINES = 32, LANES = 16, STRIP = 64 };
 
 size_t ckernels_resample_scratch(const ckernels_table *across, const ckernels_table *down) {
   size_t columns = (size_t)(across->high - across->low), tallest = 1;
@@ -23,16 +25,18 @@ size_t ckernels_resample_scratch(const ckernels_table *across, const ckernels_ta
     }
     if ((size_t)(high - low) > tallest) tallest = (size_t)(high - low);
   }
-  return (columns + LINES) * LINES + tallest * STRIP;
+  return (columns + STRIP) * LANES + tallest * STRIP;
 }
 
 void ckernels_resample(
     ckernels_instructions instructions, const uint8_t *source, ptrdiff_t source_stride, const ckernels_table *across,
     const ckernels_table *down, bool transposed, float *scratch, uint8_t *target, ptrdiff_t target_stride) {
-  resampler *function = ckernels_resample_baseline;
+  bool fixed = across->fixed && down->fixed;
+  resampler *function = fixed ? ckernels_resample_fixed_baseline : ckernels_resample_float_baseline;
 #if defined(__x86_64__)
-  if (instructions == CKERNELS_AVX512) function = ckernels_resample_avx512;
-  if (instructions == CKERNELS_AVX2) function = ckernels_resample_avx2;
+  if (instructions == CKERNELS_AVX512)
+    function = fixed ? ckernels_resample_fixed_avx512 : ckernels_resample_float_avx512;
+  if (instructions == CKERNELS_AVX2) function = fixed ? ckernels_resample_fixed_avx2 : ckernels_resample_float_avx2;
 #endif
   function(source, source_stride, across, down, transposed, scratch, target, target_stride);
 }

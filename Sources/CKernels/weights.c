@@ -102,3 +102,20 @@ void ckernels_weights_fill(
     spans[i] = (ckernels_span){first, last - first + 1};
   }
 }
+
+bool ckernels_weights_fit_fixed(const ckernels_axis *axis) {
+  return axis->filter != CKERNELS_NEAREST && axis->step >= 1.05 && ckernels_weights_stride(axis) <= 40;
+}
+
+void ckernels_weights_fix(
+    int32_t count, int32_t stride, const ckernels_span *spans, const float *weights, int16_t *fixed) {
+  for (int32_t i = 0; i < count; i++, weights += stride, fixed += stride) {
+    int32_t sum = 0, largest = 0, taps = spans[i].count;
+    for (int32_t j = 0; j < taps; j++) {
+      fixed[j] = (int16_t)clamped((int32_t)floorf(weights[j] * 32768 + 0.5f), -32767, 32767);
+      sum += fixed[j];
+      if (fixed[j] > fixed[largest]) largest = j;
+    }
+    fixed[largest] = (int16_t)clamped(fixed[largest] + 32768 - sum, -32767, 32767);
+  }
+}

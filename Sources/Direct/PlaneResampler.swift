@@ -48,6 +48,12 @@ struct PlaneResampler {
     _ source: PlaneSet.Plane, _ across: AxisGeometry, _ down: AxisGeometry, transposed: Bool,
     to target: PlaneSet.Plane
   ) {
+    var across = across
+    var down = down
+    if across.fitsFixed, down.fitsFixed {
+      across.isFixed = true
+      down.isFixed = true
+    }
     let columns = cache.table(across)
     let rows = across == down ? columns : cache.table(down)
     withExtendedLifetime((columns, rows)) {

@@ -14,10 +14,12 @@ enum {
   CKERNELS_ROW_ALIGNMENT = 64,
 };
 
-/// A filled table: see ckernels_weights_fill. `low` and `high` enclose all spans.
+/// A filled table: see ckernels_weights_fill. `low`, a multiple of 64, and `high` enclose all spans.
 typedef struct {
   const ckernels_span *spans;
   const float *weights;
+  /// Instead of `weights`, or NULL.
+  const int16_t *fixed;
   int32_t stride;
   int32_t count;
   int32_t low;
@@ -28,7 +30,8 @@ typedef struct {
 size_t ckernels_resample_scratch(const ckernels_table *across, const ckernels_table *down);
 
 /// Resizes `source` to across->count x down->count, or, transposed, to down->count x across->count with rows and columns
-/// exchanged. Target rows are written in whole groups of 16 bytes.
+/// exchanged. In fixed point if both tables are, in floats if neither is. Target rows are written in whole groups of 16
+/// or 32 bytes.
 void ckernels_resample(
     ckernels_instructions instructions, const uint8_t *source, ptrdiff_t source_stride, const ckernels_table *across,
     const ckernels_table *down, bool transposed, float *scratch, uint8_t *target, ptrdiff_t target_stride);

@@ -68,4 +68,11 @@ int32_t ckernels_weights_stride(const ckernels_axis *axis);
 void ckernels_weights_fill(
     const ckernels_axis *axis, const float *samples, int32_t stride, ckernels_span *spans, float *weights);
 
+/// Whether 16 bits are enough for the weights of such an axis: shrinking, of not too many taps. Then no weight reaches 1.
+bool ckernels_weights_fit_fixed(const ckernels_axis *axis);
+
+/// Weights of 2^15, as ckernels_weights_fill lays them out; those of one output sum to 2^15 exactly.
+void ckernels_weights_fix(
+    int32_t count, int32_t stride, const ckernels_span *spans, const float *weights, int16_t *fixed);
+
 #endif

@@ -1,4 +1,4 @@
-// The resampler itself, compiled once for each set of instructions: define RESAMPLE as the function's name and include.
+// The resampler in floats, for any size: compiled once for each set of instructions, as RESAMPLE_FLOAT.
 //
 // 16 output rows at a time. Vertically: strips of columns, each source row converted to floats once, then contiguous
 // multiply-adds, one a tap. The strip is transposed in registers, so that 16 rows lie side by side in `block`.
@@ -7,6 +7,7 @@
 // Multiplication and addition are rounded separately (no contraction to fma) and always in the same order: that is what
 // makes all instruction sets give the same bytes.
 #include "resample.h"
+#include "resample_vectors.h"
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -14,31 +15,6 @@ enum { LANES = 16, STRIP = 64 };
 typedef float Floats __attribute__((vector_size(64), aligned(4)));
 typedef int32_t Ints __attribute__((vector_size(64), aligned(4)));
 typedef uint8_t Bytes __attribute__((vector_size(16), aligned(1)));
-
-#if defined(WIDE)
-// Clang keeps to 256 bits in x86-64-v4 unless told.
-#define INLINE static inline __attribute__((always_inline, min_vector_width(512)))
-#else
-#define INLINE static inline __attribute__((always_inline))
-#endif
-#define INTERLEAVE_LOW(a, b) __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
-#define INTERLEAVE_HIGH(a, b) __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
-
-// A 16x16 transpose is four rounds of interleaving line i with line i + 8.
-#define TRANSPOSE(type, lines)                                             \
-  do {                                                                     \
-    type other[LANES];                                                     \
-    _Pragma("clang loop unroll(full)") for (int round = 0; round < 2; round++) { \
-      for (int i = 0; i < LANES / 2; i++) {                                \
-        other[2 * i] = INTERLEAVE_LOW(lines[i], lines[i + 8]);             \
-        other[2 * i + 1] = INTERLEAVE_HIGH(lines[i], lines[i + 8]);        \
-      }                                                                    \
-      for (int i = 0; i < LANES / 2; i++) {                                \
-        lines[2 * i] = INTERLEAVE_LOW(other[i], other[i + 8]);             \
-        lines[2 * i + 1] = INTERLEAVE_HIGH(other[i], other[i + 8]);        \
-      }                                                                    \
-    }                                                                      \
-  } while (0)
 
 /// `vectors` x 16 columns of the band: floats of the source rows in `column`, then 16 lines to `block`.
 #define STRIP_FUNCTION(name, vectors)                                                                          \
@@ -62,7 +38,7 @@ typedef uint8_t Bytes __attribute__((vector_size(16), aligned(1)));
       for (int v = 0; v < vectors; v++) out[v][i] = sum[v];                                                    \
     }                                                                                                          \
     for (int v = 0; v < vectors; v++) {                                                                        \
-      TRANSPOSE(Floats, out[v]);                                                                               \
+      TRANSPOSE16(Floats, out[v]);                                                                               \
       for (int i = 0; i < LANES; i++) *(Floats *)(block + (size_t)(v * LANES + i) * LANES) = out[v][i];        \
     }                                                                                                          \
   }
@@ -94,16 +70,13 @@ INLINE void horizontal(
     if (transposed) {
       for (int32_t j = 0; j < columns; j++) *(Bytes *)(target + (left + j) * stride) = tile[j];
     } else {
-      TRANSPOSE(Bytes, tile);
+      TRANSPOSE16(Bytes, tile);
       for (int32_t i = 0; i < lines; i++) *(Bytes *)(target + i * stride + left) = tile[i];
     }
   }
 }
 
-#if defined(WIDE)
-__attribute__((min_vector_width(512)))
-#endif
-void RESAMPLE(
+KERNEL void RESAMPLE_FLOAT(
     const uint8_t *source, ptrdiff_t source_stride, const ckernels_table *across, const ckernels_table *down,
     bool transposed, float *scratch, uint8_t *target, ptrdiff_t target_stride) {
   int32_t columns = across->high - across->low;
