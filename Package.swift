@@ -34,6 +34,11 @@ let package = Package(
     .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
     .target(name: "Vips", dependencies: ["CVips"], swiftSettings: strict),
     .target(name: "Bitmap", swiftSettings: strict),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+    .target(name: "CKernels"),
+    .target(name: "Direct", dependencies: ["Protocol", "Recipes", "CTurboJPEG", "CKernels"], swiftSettings: strict),
     .executableTarget(
       name: "Worker",
       dependencies: ["Protocol", "Recipes", "Arguments", "Platform", "Vips", "Bitmap", argumentParser, system],
@@ -50,6 +55,9 @@ let package = Package(
     .testTarget(name: "PlatformTests", dependencies: ["Platform", system], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Protocol"], swiftSettings: strict),
     .testTarget(name: "BitmapTests", dependencies: ["Bitmap"], swiftSettings: strict),
+    .testTarget(
+      name: "DirectTests", dependencies: ["Direct", "Protocol", "Recipes", "CTurboJPEG", "CKernels"],
+      swiftSettings: strict),
     .testTarget(name: "VipsTests", dependencies: ["Vips"], swiftSettings: strict),
     .testTarget(
       name: "WorkerTests", dependencies: ["Worker", "Protocol", "Platform", "Vips", "Bitmap"], swiftSettings: strict),

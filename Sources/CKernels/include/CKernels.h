@@ -1,0 +1,10 @@
+// Pixel kernels: loops over plain arrays, no allocation but where said, no global state.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include "clock.h"
+#include "instructions.h"
+#include "resample.h"
+#include "weights.h"
+
+#endif
