@@ -42,9 +42,11 @@ struct DamageTests {
       + ["option.name", "option.value", "option.name", "option.value", "variant.keep"] + background
       + ["variant.label", "variant.steps", "variant.format", "variant.quality", "variant.options", "variant.keep"]
       + background,
-    "lease-file": ["lease.id", "lease.recipe", "lease.attempt", "lease.threads", "lease.source", "source.path"]
+    "lease-file": [
+      "lease.id", "lease.recipe", "lease.attempt", "lease.threads", "lease.engine", "lease.source", "source.path",
+    ]
       + ["lease.outputs"] + output,
-    "lease-generated": ["lease.id", "lease.recipe", "lease.attempt", "lease.threads", "lease.source"]
+    "lease-generated": ["lease.id", "lease.recipe", "lease.attempt", "lease.threads", "lease.engine", "lease.source"]
       + ["generated.kind", "generated.width", "generated.height", "generated.seed", "lease.outputs"] + output + output,
     "revoke": ["tasks.count", "tasks.id", "tasks.id", "tasks.id"],
     "finish": [],
@@ -119,6 +121,7 @@ struct DamageTests {
     ("recipe-variants", "12.5 %", [0, 0, 0, 0, 0, 0, 0x29, 0xc0], "resize.percent", 0xc029_0000_0000_0000),
     ("lease-file", "attempt 1", [0], "lease.attempt", 0),
     ("lease-file", "threads 1", [0], "lease.threads", 0),
+    ("lease-file", "engine: automatic", [3], "lease.engine", 3),
     ("lease-file", "source: file", [2], "lease.source", 2),
     ("lease-file", "path, not UTF-8", [0, 0], "source.path", 0),
     ("lease-file", "path, not UTF-8", [3, 0, 65, 0, 66], "source.path", 0),

@@ -108,6 +108,7 @@ extension SeededGenerator {
       height: UInt32.random(in: 1...65_535, using: &self), seed: integer())
     return TaskLease(
       id: TaskID(integer()), recipe: integer(), attempt: max(1, integer()), threads: max(1, integer()),
+      engine: one(of: EngineChoice.self),
       source: flag() ? .file(path()) : .generated(image),
       outputs: list(upTo: 4) { OutputTarget(path: $0.path(), replaceExisting: $0.flag()) })
   }

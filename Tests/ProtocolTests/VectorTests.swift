@@ -54,7 +54,7 @@ struct VectorTests {
       "lease-generated": .coordinator(
         .lease(
           TaskLease(
-            id: TaskID(16_909_060), recipe: 513, attempt: 2, threads: 8,
+            id: TaskID(16_909_060), recipe: 513, attempt: 2, threads: 8, engine: .direct,
             source: .generated(GeneratedImage(kind: .photo, width: 450, height: 301, seed: 0x8877_6655_4433_2211)),
             outputs: [
               OutputTarget(path: Array("o/g.webp".utf8), replaceExisting: false),

@@ -27,7 +27,8 @@ struct RunCommand: ParsableCommand {
     // Workers start up while files are found.
     let session = try RunSession(
       execution: execution, recipes: [recipe], workers: min(execution.workerCount, mostTasks ?? .max), limits: Limits())
-    let plan = try preparation.plan(recipe)
+    var plan = try preparation.plan(recipe)
+    plan.engine = execution.engine.choice
     let output = FilePath(bytes: input.output.bytes)
     do throws(SystemError) {
       try Directories.create(output)

@@ -19,6 +19,8 @@ struct Plan: Workload {
   let recipe: Recipe
   let naming: OutputNaming
   let ifExists: IfExists
+  /// Who is to do the tasks.
+  var engine = EngineChoice.automatic
   /// By input; empty when all are to be run.
   private var standings: [Standing] = []
   /// Numbers in the names of outputs that had to be renamed, by input.
@@ -98,7 +100,8 @@ struct Plan: Workload {
     // A second attempt may find what the first one wrote before its worker died.
     let replace = ifExists == .overwrite || ifExists == .update || attempt > 1
     return TaskLease(
-      id: TaskID(UInt32(index)), recipe: 0, attempt: UInt8(clamping: attempt), source: .file(Array(inputs.path(index))),
+      id: TaskID(UInt32(index)), recipe: 0, attempt: UInt8(clamping: attempt), engine: engine,
+      source: .file(Array(inputs.path(index))),
       outputs: recipe.variants.indices.map {
         OutputTarget(path: output(index, variant: $0), replaceExisting: replace)
       })

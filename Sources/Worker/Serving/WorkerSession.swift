@@ -21,16 +21,16 @@ final class WorkerSession: Sendable {
 
   /// Serves until the coordinator says finish, then returns.
   func run() throws {
-    let vips = try VipsEngine()
+    let engines = try Engines()
     try Thread.detach { [self] in listen() }
     send {
       .hello(
         WorkerHello(
-          processIdentifier: UInt32(ProcessIdentifier.current), decodes: vips.decodes, encodes: vips.encodes,
+          processIdentifier: UInt32(ProcessIdentifier.current), decodes: engines.decodes, encodes: engines.encodes,
           versions: Versions.text))
     }
     let limits = state.wait { $0.isGreeted ? $0.limits : nil }
-    var runner = TaskRunner(limits: limits, vips: vips)
+    var runner = TaskRunner(limits: limits, engines: engines)
     var current = startNext()
     while let (entry, recipe) = current {
       let wait = MonotonicClock.now() - entry.received
