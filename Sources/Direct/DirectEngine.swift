@@ -33,6 +33,9 @@ package final class DirectEngine {
     resampler = PlaneResampler(instructions: instructions, cacheCapacity: cacheCapacity)
   }
 
+  /// What kept weight tables take. Bytes, never above the capacity.
+  package var weightBytes: Int { resampler.cache.byteCount }
+
   /// Converts one image, or declines it, which costs no more than reading its header unless libjpeg finds fault with
   /// its content. What is known of the image is in `trace` also when this throws.
   package func run(
