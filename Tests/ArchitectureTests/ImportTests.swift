@@ -18,6 +18,7 @@ struct ImportTests {
     "Platform": libc.union(["CPlatform", "SystemPackage"]),
     "Records": ["Protocol", "Platform", "SystemPackage"],
     "Vips": ["CVips", "Synchronization"],
+    "Direct": ["Protocol", "Recipes", "CTurboJPEG", "CKernels"],
     "Worker": [
       "Protocol", "Recipes", "Arguments", "Platform", "Vips", "Bitmap", "ArgumentParser", "SystemPackage",
     ],
