@@ -58,17 +58,22 @@ static float sampled(const float *samples, double x) {
   return samples[i] + (position - (float)i) * (samples[i + 1] - samples[i]);
 }
 
+/// By how much the kernel is stretched, in repeated samples.
+static double stretch(const ckernels_axis *axis) {
+  double step = axis->step * axis->repeats;
+  return step > 1 ? step : 1;
+}
+
 int32_t ckernels_weights_stride(const ckernels_axis *axis) {
-  double scale = axis->step > 1 ? axis->step : 1;
-  double taps = 2 * ckernels_filter_support(axis->filter) * scale + 2;
+  double taps = 2 * ckernels_filter_support(axis->filter) * stretch(axis) / axis->repeats + 2;
   return taps < axis->size ? (int32_t)taps : axis->size;
 }
 
-/// The output's centre, in input samples; sample i has its centre at i.
+/// The output's centre, in repeated input samples; sample i has its centre at i.
 static double centre(const ckernels_axis *axis, int32_t output) {
   double position = axis->start + output + 0.5;
   if (position > axis->last) position = axis->last;
-  return (axis->flipped ? axis->total - position : position) * axis->step - 0.5;
+  return (axis->flipped ? axis->total - position : position) * axis->step * axis->repeats - 0.5;
 }
 
 static int32_t clamped(int32_t value, int32_t low, int32_t high) {
@@ -77,22 +82,22 @@ static int32_t clamped(int32_t value, int32_t low, int32_t high) {
 
 void ckernels_weights_fill(
     const ckernels_axis *axis, const float *samples, int32_t stride, ckernels_span *spans, float *weights) {
-  double scale = axis->step > 1 ? axis->step : 1, support = ckernels_filter_support(axis->filter) * scale;
-  int32_t end = axis->size - 1;
+  double scale = stretch(axis), support = ckernels_filter_support(axis->filter) * scale;
+  int32_t repeats = axis->repeats, end = axis->size * repeats - 1;
   for (int32_t i = 0; i < axis->count; i++, weights += stride) {
     double middle = centre(axis, i);
     if (axis->filter == CKERNELS_NEAREST) {
-      spans[i] = (ckernels_span){clamped((int32_t)floor(middle + 0.5), 0, end), 1};
+      spans[i] = (ckernels_span){clamped((int32_t)floor(middle + 0.5), 0, end) / repeats, 1};
       weights[0] = 1;
       continue;
     }
     int32_t low = (int32_t)ceil(middle - support), high = (int32_t)floor(middle + support);
-    int32_t first = clamped(low, 0, end), last = clamped(high, 0, end);
+    int32_t first = clamped(low, 0, end) / repeats, last = clamped(high, 0, end) / repeats;
     float sum = 0;
     for (int32_t j = 0; j <= last - first; j++) weights[j] = 0;
     for (int32_t j = low; j <= high; j++) {
       float weight = sampled(samples, (j - middle) / scale);
-      weights[clamped(j, first, last) - first] += weight;
+      weights[clamped(j, 0, end) / repeats - first] += weight;
       sum += weight;
     }
     int32_t skipped = 0;

@@ -3,6 +3,7 @@
 /// Bytes aligned for vectors. Grows, and forgets what it held when it does; of one thread.
 final class AlignedBuffer {
   private static let alignment = 64
+  private static let largestStep = 32 << 20
   private(set) var capacity = 0
   private(set) var start = UnsafeMutableRawPointer.allocate(byteCount: alignment, alignment: alignment)
 
@@ -11,7 +12,7 @@ final class AlignedBuffer {
   /// Room for at least `needed` bytes. In steps, so that images of about one size do not each ask for new memory.
   @discardableResult
   func reserve(_ needed: Int) -> UnsafeMutableRawPointer {
-    if needed > capacity { replace(needed + needed / 4) }
+    if needed > capacity { replace(needed < Self.largestStep ? needed + needed / 4 : needed) }
     return start
   }
 

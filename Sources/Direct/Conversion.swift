@@ -9,6 +9,11 @@ struct Rendition: Equatable {
   var resize: Resize?
   /// 1...100.
   var quality: Int32
+
+  /// What libvips writes: full chroma from quality 90 on.
+  func sampling(of source: Sampling) -> Sampling {
+    source == .gray ? .gray : quality < 90 ? .halfBoth : .full
+  }
 }
 
 /// The recipe's part of the question; the same for every file, so it is asked once.

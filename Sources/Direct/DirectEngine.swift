@@ -9,7 +9,7 @@ import Recipes
 /// ``JPEGEncoder``. Decoder, encoder, weights and memory are kept for the next image. Of one thread.
 package final class DirectEngine {
   /// Decoded planes above this are libvips's, which streams them. Bytes.
-  package static let largestPlanes = 256 << 20
+  package static let largestPlanes = 128 << 20
   /// What a buffer keeps between images. Bytes.
   private static let keptCapacity = 32 << 20
 
@@ -32,6 +32,9 @@ package final class DirectEngine {
     encoder = try JPEGEncoder()
     resampler = PlaneResampler(instructions: instructions, cacheCapacity: cacheCapacity)
   }
+
+  /// What kept weight tables take. Bytes, never above the capacity.
+  package var weightBytes: Int { resampler.cache.byteCount }
 
   /// Converts one image, or declines it, which costs no more than reading its header unless libjpeg finds fault with
   /// its content. What is known of the image is in `trace` also when this throws.
@@ -74,11 +77,13 @@ package final class DirectEngine {
       rendition.resize?.plan(width: trace.width, height: trace.height)
         ?? ResizePlan(width: trace.width, height: trace.height)
     }
-    try checkSizes(header, shrink, plans)
+    try checkSizes(header, shrink, conversion, plans)
 
     trim()
-    try decoder.decode(bytes, header, shrink: shrink, into: decoded)
-    trace.decode = ckernels_now() - began
+    do {
+      defer { trace.decode = ckernels_now() - began }
+      try decoder.decode(bytes, header, shrink: shrink, into: decoded)
+    }
 
     var images: [DirectImage] = []
     for (index, rendition) in conversion.renditions.enumerated() {
@@ -86,7 +91,7 @@ package final class DirectEngine {
         storedWidth: header.width, storedHeight: header.height, shrink: shrink, orientation: orientation,
         plan: plans[index], kernel: rendition.resize?.kernel ?? .lanczos3)
       do throws(Failure) {
-        images.append(try render(placement, rendition.quality, index, &trace))
+        images.append(try render(placement, rendition, index, &trace))
       } catch {
         throw .failed(error)
       }
@@ -95,17 +100,17 @@ package final class DirectEngine {
   }
 
   private func render(
-    _ placement: Placement, _ quality: Int32, _ index: Int, _ trace: inout DirectTrace
+    _ placement: Placement, _ rendition: Rendition, _ index: Int, _ trace: inout DirectTrace
   ) throws(Failure) -> DirectImage {
     let began = ckernels_now()
-    let sampling: Sampling = decoded.sampling == .gray ? .gray : quality < 90 ? .halfBoth : .full
+    let sampling = rendition.sampling(of: decoded.sampling)
     let planes = resampler.planes(of: decoded, placement, sampling, in: resampled)
     let resized = ckernels_now()
     if files.count == index { files.append(AlignedBuffer()) }
     let width = placement.plan.cropWidth
     let height = placement.plan.cropHeight
     let file = try encoder.encode(
-      planes, sampling, width: width, height: height, quality: quality, into: files[index])
+      planes, sampling, width: width, height: height, quality: rendition.quality, into: files[index])
     trace.process += resized - began
     trace.encode += ckernels_now() - resized
     return DirectImage(width: width, height: height, bytes: file)
@@ -127,15 +132,16 @@ package final class DirectEngine {
 
   /// libjpeg's own limit of a side, and memory.
   private func checkSizes(
-    _ header: JPEGHeader, _ shrink: Int, _ plans: [ResizePlan]
+    _ header: JPEGHeader, _ shrink: Int, _ conversion: Conversion, _ plans: [ResizePlan]
   ) throws(JPEGDecoder.Verdict) {
     let largest = plans.reduce(max(header.width, header.height)) { max($0, $1.cropWidth, $1.cropHeight) }
     guard largest <= 65_500 else { throw .unsuitable(.init("a side over 65500 pixels")) }
     let width = (header.width + shrink - 1) / shrink
     let height = (header.height + shrink - 1) / shrink
     var bytes = PlaneSet.byteCount(header.sampling, width: width, height: height)
-    for plan in plans {
-      bytes = max(bytes, PlaneSet.byteCount(header.sampling, width: plan.cropWidth, height: plan.cropHeight))
+    for (rendition, plan) in zip(conversion.renditions, plans) {
+      let sampling = rendition.sampling(of: header.sampling)
+      bytes = max(bytes, PlaneSet.byteCount(sampling, width: plan.cropWidth, height: plan.cropHeight))
     }
     guard bytes <= Self.largestPlanes else { throw .unsuitable(.init("a picture too large to hold in memory")) }
   }

@@ -38,7 +38,7 @@ struct Placement {
     let count = (kept + outputRatio - 1) / outputRatio
     let step = Double(stored) / Double(shrink * inputRatio) / (Double(scaled) / ratio)
     var axis = AxisGeometry(
-      filter: kernel.filter, size: Int32(samples), count: Int32(count),
+      filter: kernel.filter, size: Int32(samples), repeats: inputRatio == 4 ? 4 : 1, count: Int32(count),
       flipped: becomesWidth ? flipsWidth : flipsHeight, step: step, total: Double(scaled) / ratio,
       start: Double(cropStart) / ratio, last: (Double(cropStart + kept) - 0.5) / ratio)
     // Sample for sample: kernels that blur are for scaling only.

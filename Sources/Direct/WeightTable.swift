@@ -7,6 +7,8 @@ struct AxisGeometry: Hashable {
   var filter: ckernels_filter
   /// Input samples there are.
   var size: Int32
+  /// How often the decoder would have repeated each input sample.
+  var repeats: Int32
   /// Output samples wanted.
   var count: Int32
   var flipped = false
@@ -20,7 +22,8 @@ struct AxisGeometry: Hashable {
   var isFixed = false
 
   static func == (a: Self, b: Self) -> Bool {
-    a.filter == b.filter && a.size == b.size && a.count == b.count && a.flipped == b.flipped && a.step == b.step
+    a.filter == b.filter && a.size == b.size && a.repeats == b.repeats && a.count == b.count && a.flipped == b.flipped
+      && a.step == b.step
       && a.total == b.total && a.start == b.start && a.last == b.last && a.isFixed == b.isFixed
   }
 
@@ -36,7 +39,8 @@ struct AxisGeometry: Hashable {
 extension AxisGeometry {
   fileprivate var axis: ckernels_axis {
     ckernels_axis(
-      filter: filter, size: size, count: count, flipped: flipped, step: step, total: total, start: start, last: last)
+      filter: filter, size: size, repeats: repeats, count: count, flipped: flipped, step: step, total: total,
+      start: start, last: last)
   }
 
   var fitsFixed: Bool {

@@ -19,6 +19,7 @@ struct ImportTests {
     "Platform": libc.union(["CPlatform", "SystemPackage"]),
     "Records": ["Protocol", "Platform", "SystemPackage"],
     "Vips": ["CVips", "Synchronization"],
+    "Direct": ["Protocol", "Recipes", "CTurboJPEG", "CKernels"],
     "Worker": [
       "Protocol", "Recipes", "Arguments", "Platform", "Vips", "Direct", "Bitmap", "ArgumentParser", "SystemPackage",
     ],

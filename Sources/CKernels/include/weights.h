@@ -47,6 +47,9 @@ typedef struct {
   ckernels_filter filter;
   /// Input samples there are; beyond them the edge repeats.
   int32_t size;
+  /// How often each input sample stands side by side before it is resized: libjpeg repeats the chroma of 4:1:1, where it
+  /// interpolates that of other samplings. 1 for as it is. `step` is of single samples all the same.
+  int32_t repeats;
   /// Output samples wanted.
   int32_t count;
   /// The outputs run the other way round.

@@ -1,0 +1,60 @@
+import Direct
+import Foundation
+import Protocol
+import Recipes
+import Testing
+
+/// Memory does not grow with the number of images.
+struct ReuseTests {
+  /// Bytes.
+  private func residentMemory() throws -> Double {
+    let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+    return Double(try #require(Int(text.split(separator: " ")[1])) * 4096)
+  }
+
+  @Test func memoryIsFlatOver20000Images() throws {
+    guard FileManager.default.fileExists(atPath: "/proc/self/statm") else {
+      print("memoryIsFlatOver20000Images: skipped, no /proc")
+      return
+    }
+    let engine = try DirectEngine(instructions: .init(0), cacheCapacity: 256 << 10)
+    let files = try (0..<40).map { try TurboJPEG.encode(.waves(40 + $0, 80 - $0), TurboJPEG.Chroma.allCases[$0 % 5]) }
+    var points: [(x: Double, y: Double)] = []
+    let recipes = try (0..<7).map { try Recipe.resize("\(17 + $0)x\(20 - $0)!") }
+    var heaviest = 0
+    for count in 0..<20_000 {
+      _ = try engine.output(files[count % files.count], recipes[count % 7])
+      heaviest = max(heaviest, engine.weightBytes)
+      if count >= 4_000, count % 500 == 0 { points.append((Double(count), try residentMemory())) }
+    }
+    let n = Double(points.count)
+    let x = points.reduce(0) { $0 + $1.x } / n
+    let y = points.reduce(0) { $0 + $1.y } / n
+    let slope =
+      points.reduce(0) { $0 + ($1.x - x) * ($1.y - y) } / points.reduce(0) { $0 + ($1.x - x) * ($1.x - x) }
+    print("resident memory: \(Int(y) >> 20) MB, slope \(slope) bytes an image")
+    // Other tests share the process, so this is a bound on a leak of a buffer, not on noise.
+    #expect(slope < 400, "\(slope) bytes an image")
+    #expect(heaviest > 128 << 10 && heaviest <= 256 << 10)
+  }
+
+  @Test func weightsEvictedComeBackTheSame() throws {
+    let roomy = try DirectEngine()
+    let tight = try DirectEngine(instructions: .init(0), cacheCapacity: 1)
+    let file = try TurboJPEG.encode(.waves(200, 150))
+    for side in [30, 50, 30, 70, 50, 30] {
+      let recipe = try Recipe.resize("\(side)x\(side - 1)!")
+      #expect(try roomy.output(file, recipe) == tight.output(file, recipe))
+    }
+  }
+
+  @Test func sizesMayComeInAnyOrder() throws {
+    let engine = try DirectEngine()
+    for (width, height) in [(3_000, 10), (1, 1), (700, 900), (10, 3_000), (64, 64)] {
+      let file = try TurboJPEG.encode(.waves(width, height), .s422)
+      for recipe in try [Recipe.resize("90x"), .resize(nil, quality: 95), .resize("13x13^")] {
+        #expect(try engine.output(file, recipe) == DirectEngine().output(file, recipe))
+      }
+    }
+  }
+}
