@@ -14,7 +14,6 @@ struct ImportTests {
     "Bitmap": [],
     "Recipes": ["Protocol"],
     "Arguments": ["ArgumentParser", "Protocol", "Recipes"],
-    "Direct": ["Protocol", "Recipes", "CTurboJPEG", "CKernels"],
     "Scheduling": ["Protocol", "DequeModule"],
     "Platform": libc.union(["CPlatform", "SystemPackage"]),
     "Records": ["Protocol", "Platform", "SystemPackage"],
