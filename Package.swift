@@ -23,7 +23,7 @@ let package = Package(
   targets: [
     .target(name: "Protocol", swiftSettings: strict),
     .target(name: "Recipes", dependencies: ["Protocol"], swiftSettings: strict),
-    .target(name: "Arguments", dependencies: ["Recipes", argumentParser], swiftSettings: strict),
+    .target(name: "Arguments", dependencies: ["Protocol", "Recipes", argumentParser], swiftSettings: strict),
     .target(
       name: "Scheduling",
       dependencies: ["Protocol", .product(name: "DequeModule", package: "swift-collections")],
@@ -41,7 +41,9 @@ let package = Package(
     .target(name: "Direct", dependencies: ["Protocol", "Recipes", "CTurboJPEG", "CKernels"], swiftSettings: strict),
     .executableTarget(
       name: "Worker",
-      dependencies: ["Protocol", "Recipes", "Arguments", "Platform", "Vips", "Bitmap", argumentParser, system],
+      dependencies: [
+        "Protocol", "Recipes", "Arguments", "Platform", "Vips", "Direct", "Bitmap", argumentParser, system,
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "Coordinator",

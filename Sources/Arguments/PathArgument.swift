@@ -2,7 +2,7 @@
 
 import ArgumentParser
 
-package struct PathArgument: ExpressibleByArgument, Equatable, Sendable {
+package struct PathArgument: ExpressibleByArgument, Equatable, Sendable, CustomStringConvertible {
   package var bytes: [UInt8]
 
   package init(bytes: [UInt8]) { self.bytes = bytes }
@@ -12,6 +12,10 @@ package struct PathArgument: ExpressibleByArgument, Equatable, Sendable {
     guard !argument.isEmpty else { return nil }
     bytes = ArgumentBytes.decode(argument)
   }
+
+  package var description: String { String(decoding: bytes, as: UTF8.self) }
+
+  package var defaultValueDescription: String { description }
 
   /// `-`: standard input or output.
   package var isDash: Bool { bytes == [UInt8(ascii: "-")] }

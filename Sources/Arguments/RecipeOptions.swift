@@ -4,7 +4,10 @@ import ArgumentParser
 import Recipes
 
 package struct RecipeOptions: ParsableArguments {
-  @Option(help: "A named recipe: simple (256x256!, the default) or none (only what the flags say).")
+  @Option(
+    help:
+      "A named recipe: simple (256x256!, the default), intensive (blur, sharpen, edges, contrast and colours after it) or none (only what the flags say)."
+  )
   package var preset: String?
 
   @Option(

@@ -72,6 +72,12 @@ void cplatform_signal_restore(int number) {
 
 bool cplatform_signal_take(int number) { return is_signal(number) && atomic_exchange(&pending[number], false); }
 
+void cplatform_signal_reset(int number) {
+  int saved = errno;
+  signal(number, SIG_DFL);
+  errno = saved;
+}
+
 int cplatform_signal_ignore(int number) {
   struct sigaction action = {0};
   action.sa_handler = SIG_IGN;

@@ -46,6 +46,17 @@ package enum AtomicOutput {
     }
   }
 
+  /// Whether files can be made in the directory, found out by making one and removing it.
+  package static func probe(_ directory: FilePath) throws(SystemError) {
+    do throws(SystemError) {
+      let (temporary, file) = try create(in: directory, 0o600)
+      _ = Descriptor(owning: file)
+      remove(temporary)
+    } catch {
+      throw SystemError(call: error.call, path: directory, errno: error.errno)
+    }
+  }
+
   /// Whose temporary file this name is; nil if it is not one.
   package static func temporaryOwner(_ name: some Collection<UInt8>) -> pid_t? {
     TemporaryName(bytes: name)?.pid

@@ -70,18 +70,22 @@ package struct ChildProcess: Sendable {
     _ = kill(pid, number)
   }
 
-  /// How the child ended; nil while it runs, and after it was reaped. waitpid(2) with WNOHANG.
+  /// How the child ended; nil while it runs. Not to be asked again after that: the number may be another's.
+  /// waitpid(2) with WNOHANG.
   package func reap() -> WaitStatus? {
     var status: CInt = 0
-    return retryingInterrupt { waitpid(pid, &status, WNOHANG) } == pid ? WaitStatus(rawStatus: status) : nil
+    switch retryingInterrupt({ waitpid(pid, &status, WNOHANG) }) {
+    case pid: return WaitStatus(rawStatus: status)
+    case 0: return nil
+    default: return .unseen
+    }
   }
 
   /// Waits until the child ends. waitpid(2).
   package func wait() -> WaitStatus {
     var status: CInt = 0
     let found = retryingInterrupt { waitpid(pid, &status, 0) }
-    precondition(found == pid, "waitpid \(pid): not a child, or reaped before")
-    return WaitStatus(rawStatus: status)
+    return found == pid ? WaitStatus(rawStatus: status) : .unseen
   }
 
   private func retryingInterrupt(_ call: () -> pid_t) -> pid_t {

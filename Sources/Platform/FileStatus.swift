@@ -77,7 +77,11 @@ package struct FileStatus: Equatable, Sendable {
     #endif
     kind = Kind(mode: raw.st_mode)
     size = Int(raw.st_size)
-    modifiedNanoseconds = Int64(modified.tv_sec) * 1_000_000_000 + Int64(modified.tv_nsec)
+    // Dates outside 1677...2262 count as the end of that range.
+    let (nanoseconds, overflow) = Int64(modified.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+    modifiedNanoseconds =
+      overflow
+      ? (modified.tv_sec < 0 ? .min : .max) : nanoseconds.addingReportingOverflow(Int64(modified.tv_nsec)).partialValue
     device = UInt64(truncatingIfNeeded: raw.st_dev)
     inode = UInt64(raw.st_ino)
     permissions = UInt16(raw.st_mode & 0o7777)

@@ -2,9 +2,7 @@
 
 #if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
+#elseif canImport(Darwin)
 import Darwin
 #endif
 

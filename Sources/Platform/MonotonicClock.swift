@@ -11,6 +11,14 @@ package enum MonotonicClock {
   package static func now() -> UInt64 { read(CLOCK_MONOTONIC) }
 }
 
+extension MonotonicClock {
+  /// Lets time pass; a signal ends it early. nanosleep(2).
+  package static func rest(nanoseconds: UInt64) {
+    var duration = timespec(tv_sec: time_t(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+    _ = nanosleep(&duration, nil)
+  }
+}
+
 package enum WallClock {
   /// Nanoseconds since 1970-01-01 00:00 UTC; jumps when the clock is set. clock_gettime(CLOCK_REALTIME).
   package static func now() -> UInt64 { read(CLOCK_REALTIME) }

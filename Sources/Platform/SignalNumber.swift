@@ -2,9 +2,7 @@
 
 #if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
+#elseif canImport(Darwin)
 import Darwin
 #endif
 
@@ -14,6 +12,7 @@ package enum SignalNumber {
   package static let hangUp = SIGHUP
   package static let child = SIGCHLD
   package static let kill = SIGKILL
+  package static let quit = SIGQUIT
   package static let brokenPipe = SIGPIPE
   package static let fileSizeExceeded = SIGXFSZ
 }

@@ -61,6 +61,11 @@ package final class SignalPipe: Sendable {
   /// Whether whoever started us wants this signal ignored, as nohup(1) does with SIGHUP.
   package static func isIgnored(_ signal: CInt) -> Bool { cplatform_signal_is_ignored(signal) }
 
+  /// Puts these signals to their default (SIG_DFL), whatever was inherited.
+  package static func reset(_ signals: [CInt]) {
+    for signal in signals { cplatform_signal_reset(signal) }
+  }
+
   /// Has the kernel discard these signals (SIG_IGN): SIGPIPE and SIGXFSZ become EPIPE and EFBIG. Spawned children do
   /// not inherit it.
   package static func ignore(_ signals: [CInt]) {

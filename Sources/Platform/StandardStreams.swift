@@ -30,6 +30,33 @@ package enum StandardStreams {
     }
   }
 
+  /// As `writeAll`, in pieces a pipe takes without waiting; while it waits for room it also watches `waker`, and calls
+  /// `giveUp` when that is readable. Returns whether everything was written.
+  package static func writeAll(
+    fd number: CInt, _ bytes: [UInt8], wakingOn waker: CInt, giveUp: () -> Bool
+  ) throws(SystemError) -> Bool {
+    let isFile = try FileStatus.of(descriptor: number).kind == .regular
+    var written = 0
+    while written < bytes.count {
+      var entries = [
+        pollfd(fd: number, events: Int16(POLLOUT), revents: 0), pollfd(fd: waker, events: Int16(POLLIN), revents: 0),
+      ]
+      if poll(&entries, 2, -1) > 0, entries[1].revents != 0, giveUp() { return false }
+      guard entries[0].revents != 0 else { continue }
+      let end = isFile ? bytes.count : min(written + Self.pipeAtom, bytes.count)
+      try writeAll(fd: number, bytes[written..<end])
+      written = end
+    }
+    return true
+  }
+
+  /// What a pipe that polls writable takes at once: PIPE_BUF, 4096 on Linux and 512 on macOS.
+  #if os(Linux)
+  private static let pipeAtom = 4096
+  #else
+  private static let pipeAtom = 512
+  #endif
+
   /// At most `room.count` bytes, 0 at the end; waits where a non-blocking descriptor has nothing yet. read(2).
   package static func read(
     fd number: CInt, into room: UnsafeMutableRawBufferPointer

@@ -4,9 +4,7 @@ import SystemPackage
 
 #if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
+#elseif canImport(Darwin)
 import Darwin
 #endif
 

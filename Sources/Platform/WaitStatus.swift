@@ -10,6 +10,8 @@ package enum WaitStatus: Equatable, Sendable, CustomStringConvertible {
   /// 0...255.
   case exited(code: Int)
   case signaled(signal: Int)
+  /// It is gone and somebody else was told how: ECHILD.
+  case unseen
 
   /// From waitpid(2), called without WUNTRACED and WCONTINUED: WIFEXITED, WEXITSTATUS and WTERMSIG are macros.
   package init(rawStatus: CInt) {
@@ -21,6 +23,7 @@ package enum WaitStatus: Equatable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .exited(let code): "exit code \(code)"
+    case .unseen: "a status nobody saw"
     case .signaled(let signal): "signal \(signal)" + (Self.names[CInt(signal)].map { " (\($0))" } ?? "")
     }
   }

@@ -76,11 +76,6 @@ package struct Color: Equatable, Sendable {
   package static let white = Color(red: 255, green: 255, blue: 255)
 }
 
-/// One operation on the picture, in the order given.
-package enum Step: Equatable, Sendable {
-  case resize(Resize)
-}
-
 /// Change of size. Geometry in vipsthumbnail's syntax; computed by `Recipes`.
 package struct Resize: Equatable, Sendable {
   package enum Fit: UInt8, Sendable {

@@ -6,6 +6,7 @@ extension TaskLease {
     writer.integer(recipe)
     writer.integer(attempt)
     writer.integer(threads)
+    writer.integer(engine.rawValue)
     switch source {
     case .file(let path):
       writer.integer(UInt8(0))
@@ -30,6 +31,7 @@ extension TaskLease {
     guard attempt >= 1 else { throw .invalid(field: "lease.attempt", value: 0) }
     threads = try reader.integer("lease.threads")
     guard threads >= 1 else { throw .invalid(field: "lease.threads", value: 0) }
+    engine = try reader.enumeration("lease.engine")
     let kind = try reader.integer("lease.source", as: UInt8.self)
     switch kind {
     case 0: source = .file(try reader.path("source.path"))

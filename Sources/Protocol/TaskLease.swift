@@ -20,20 +20,32 @@ package struct TaskLease: Equatable, Sendable {
   package var attempt: UInt8
   /// Threads the task may use, at least 1; more only for the last few giant images.
   package var threads: UInt8
+  package var engine: EngineChoice
   package var source: TaskSource
   /// One for each variant of the recipe, in its order.
   package var outputs: [OutputTarget]
 
   package init(
-    id: TaskID, recipe: UInt16, attempt: UInt8 = 1, threads: UInt8 = 1, source: TaskSource, outputs: [OutputTarget]
+    id: TaskID, recipe: UInt16, attempt: UInt8 = 1, threads: UInt8 = 1, engine: EngineChoice = .automatic,
+    source: TaskSource, outputs: [OutputTarget]
   ) {
     self.id = id
     self.recipe = recipe
     self.attempt = attempt
     self.threads = threads
+    self.engine = engine
     self.source = source
     self.outputs = outputs
   }
+}
+
+/// Who is to do it.
+package enum EngineChoice: UInt8, CaseIterable, Sendable {
+  /// The fastest engine that does exactly this.
+  case automatic = 0
+  case vips = 1
+  /// What it declines fails.
+  case direct = 2
 }
 
 package enum TaskSource: Equatable, Sendable {

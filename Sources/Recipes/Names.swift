@@ -61,11 +61,7 @@ extension Color {
 extension Recipe {
   /// One line a person understands, such as `resize 256x256! (lanczos3) -> same format`.
   package var summary: String {
-    let steps = self.steps.map { step in
-      switch step {
-      case .resize(let resize): "resize \(resize.geometry) (\(resize.kernel.name))"
-      }
-    }
+    let steps = self.steps.map(\.summary)
     let targets = variants.map { variant in
       let quality = variant.quality.map { ["quality \($0)"] } ?? []
       let options = (quality + variant.options.map { "\($0.name)=\($0.value)" }).joined(separator: ",")
@@ -73,5 +69,21 @@ extension Recipe {
     }
     return (steps.isEmpty ? ["no change of pixels"] : steps).joined(separator: ", ") + " -> "
       + targets.joined(separator: ", ")
+  }
+}
+
+extension Step {
+  fileprivate var summary: String {
+    switch self {
+    case .resize(let resize): "resize \(resize.geometry) (\(resize.kernel.name))"
+    case .blur(let sigma): "blur \(sigma)"
+    case .convolve(.sharpen): "sharpen"
+    case .convolve(.edgeEnhance): "edge enhance"
+    case .convolve(let mask): "convolve \(mask.width)x\(mask.height)"
+    case .linear(let multiply, let add): "linear x\(multiply) \(add < 0 ? "" : "+")\(add)"
+    case .gamma(let exponent): "gamma \(exponent)"
+    case .colorMatrix: "colour matrix"
+    case .grayscale: "grayscale"
+    }
   }
 }

@@ -27,7 +27,7 @@ extension Resize {
   /// - Parameters:
   ///   - width: of the upright image, pixels, at least 1.
   ///   - height: of the upright image, pixels, at least 1.
-  /// - Returns: sides of 1...65,535 pixels, rounded to nearest as libvips does; a side the geometry names comes out
+  /// - Returns: sides of at least 1 pixel, perhaps more than any format holds, rounded to nearest as libvips does; a side the geometry names comes out
   ///   exactly as named.
   package func plan(width: Int, height: Int) -> ResizePlan {
     switch target {
@@ -68,6 +68,6 @@ extension Resize {
   }
 
   private static func side(_ length: Int, _ scale: Double) -> Int {
-    Int(min(max((Double(length) * scale).rounded(), 1), Double(maximumSide)))
+    Int(min(max((Double(length) * scale).rounded(), 1), 1e9))
   }
 }

@@ -24,6 +24,11 @@ package enum Decimal {
     return (value < 0 ? "-" : "") + String(text.reversed())
   }
 
+  /// `1 worker`, `12,345 workers`.
+  package static func counted(_ value: Int, _ noun: String) -> String {
+    "\(grouped(value)) \(noun)\(value == 1 ? "" : "s")"
+  }
+
   /// Decimal megabytes with the unit: `12.3 MB`.
   package static func megabytes(_ bytes: Int) -> String {
     text(Double(bytes) / 1e6, decimals: bytes < 10_000_000 ? 2 : 1) + " MB"

@@ -5,6 +5,15 @@ import Protocol
 import SystemPackage
 
 extension Summary {
+  /// The first failures of each class in words, and how many more there are.
+  package var failureLines: [String] {
+    examples.map(\.text) + (failedCount > examples.count ? [moreFailures] : [])
+  }
+
+  private var moreFailures: String {
+    "and \(Decimal.grouped(failedCount - examples.count)) more failures: --report FILE.jsonl has them all"
+  }
+
   /// Lines without newline.
   package func lines() -> [String] {
     let seconds = Double(elapsed) / 1e9
@@ -23,27 +32,32 @@ extension Summary {
     }
     for (kind, count) in failed.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       lines.append("  failed \(Decimal.grouped(count)): \(kind.name)")
+      lines += examples.filter { $0.failure.kind == kind }.map { "    " + $0.text }
     }
-    for example in examples {
-      lines.append("    \(FilePath(bytes: example.input).displayed): \(example.failure.message)")
-    }
-    if failedCount > examples.count {
-      lines.append("    and \(Decimal.grouped(failedCount - examples.count)) more: --report FILE.jsonl has them all")
-    }
-    if warnings > 0 { lines.append("  \(Decimal.grouped(warnings)) warnings from decoders: see the records") }
+    if failedCount > examples.count { lines.append("  " + moreFailures) }
+    if warnings > 0 { lines.append("  \(Decimal.counted(warnings, "warning")) from decoders: see the records") }
 
     if done > 0 {
-      let counted = workers == 1 ? "1 worker" : "\(workers) workers"
       lines.append(
-        "\(Decimal.duration(nanoseconds: elapsed)) with \(counted): "
+        "\(Decimal.duration(nanoseconds: elapsed)) with \(Decimal.counted(workers, "worker")): "
           + "\(Decimal.text(imagesPerSecond, decimals: 0)) images/s, in \(rate(bytesIn)), out \(rate(bytesOut)), "
           + "\(Decimal.text(speedup, decimals: 2))x the tasks one after another")
     }
     var events: [String] = []
-    if steals > 0 { events.append("\(steals) steals of \(Decimal.grouped(stolenTasks)) tasks") }
-    if restarts > 0 { events.append("\(restarts) workers restarted") }
-    if retries > 0 { events.append("\(retries) tasks retried") }
+    if steals > 0 {
+      events.append("\(Decimal.counted(steals, "steal")) of \(Decimal.counted(stolenTasks, "task"))")
+    }
+    if restarts > 0 { events.append("\(Decimal.counted(restarts, "worker")) restarted") }
+    if retries > 0 { events.append("\(Decimal.counted(retries, "task")) retried") }
     if !events.isEmpty { lines.append(events.joined(separator: ", ")) }
     return lines
+  }
+}
+
+extension Summary.Example {
+  /// The message, with the input's name before it where it does not name it.
+  fileprivate var text: String {
+    let path = FilePath(bytes: input).displayed
+    return failure.message.contains(path) ? failure.message : "\(path): \(failure.message)"
   }
 }

@@ -3,8 +3,8 @@
 import Protocol
 
 package struct Summary: Sendable {
-  /// How many failures are quoted in words.
-  package static let exampleCount = 5
+  /// How many failures of each class are quoted in words.
+  package static let examplesPerClass = 2
 
   package struct Example: Sendable {
     package var input: [UInt8]
@@ -43,18 +43,20 @@ package struct Summary: Sendable {
   package init() {}
 
   package mutating func add(_ record: Record) {
-    bytesIn += record.bytesIn
+    bytesIn &+= record.bytesIn
     busy &+= record.timings.busy
     warnings += record.warnings.count
     switch record.status {
     case .done:
       done += 1
-      bytesOut += record.bytesOut
+      bytesOut &+= record.bytesOut
       outputs += record.outputs.count
     case .skipped(let reason): skipped[reason, default: 0] += 1
     case .failed(let failure):
       failed[failure.kind, default: 0] += 1
-      if examples.count < Self.exampleCount { examples.append(Example(input: record.input, failure: failure)) }
+      if failed[failure.kind]! <= Self.examplesPerClass {
+        examples.append(Example(input: record.input, failure: failure))
+      }
     }
   }
 

@@ -17,7 +17,7 @@ package struct Policy: Equatable, Sendable {
   package var retries = 1
   /// Whether a task that passed its deadline is tried again too.
   package var retryTimeouts = false
-  /// That many deaths in a row before `ready` end a run that has no result yet, `fatalDeaths * slots` any run. Deaths
+  /// That many deaths in a row before `ready` end a run that has no result yet, `4 * fatalDeaths * slots` any run. Deaths
   /// in a task never do, however many: each costs its task, and tasks run out.
   package var fatalDeaths = 5
   /// The first replacement of a process that died before `ready` is immediate; the next wait this long, doubling.

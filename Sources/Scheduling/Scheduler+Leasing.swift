@@ -13,6 +13,8 @@ extension Scheduler {
       lease(retry, to: slot, at: now, into: &actions)
     }
     if let head = slots[slot].leases.first, head.attempt > 1 { return }
+    // Half a window is refilled at once: waking the worker's listener for each lease would cost more than the lease.
+    if slots[slot].leases.count > 2, slots[slot].leasedNanoseconds > policy.windowNanoseconds / 2 { return }
     while unsent > 0, slots[slot].leases.count < policy.maximumLeases {
       let isFirst = slots[slot].leases.isEmpty
       if !isFirst && slots[slot].leasedNanoseconds >= policy.windowNanoseconds { break }

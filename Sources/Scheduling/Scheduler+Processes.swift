@@ -41,7 +41,7 @@ extension Scheduler {
 
   private mutating func giveUpIfHopeless(at now: UInt64, into actions: inout [Action]) {
     guard !isDraining, counters.unfinished > 0 else { return }
-    guard failedStartsInRow >= policy.fatalDeaths * (hasResult ? policy.slots : 1) else { return }
+    guard failedStartsInRow >= policy.fatalDeaths * (hasResult ? 4 * policy.slots : 1) else { return }
     actions.append(.giveUp(reason: "\(failedStartsInRow) workers in a row died before they were ready"))
     drain(at: now, into: &actions)
   }

@@ -41,6 +41,18 @@ package final class Image {
     return Image(adopting: image)
   }
 
+  /// A matrix, such as a convolution's mask (`vips_image_new_matrix_from_array`). `scale` divides, `offset` is added.
+  package static func matrix(
+    _ coefficients: [Double], width: Int, height: Int, scale: Double = 1, offset: Double = 0
+  ) throws(VipsError) -> Image {
+    let image = vips_image_new_matrix_from_array(
+      Int32(clamping: width), Int32(clamping: height), coefficients, Int32(clamping: coefficients.count))
+    guard let image else { throw .taken() }
+    vips_image_set_double(image, "scale", scale)
+    vips_image_set_double(image, "offset", offset)
+    return Image(adopting: image)
+  }
+
   /// The pixels, interleaved, top-down, no row padding, in the machine's byte order (`vips_image_write_to_memory`).
   package func writeToMemory() throws(VipsError) -> [UInt8] {
     var count = 0

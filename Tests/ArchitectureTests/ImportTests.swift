@@ -13,14 +13,15 @@ struct ImportTests {
     "Protocol": [],
     "Bitmap": [],
     "Recipes": ["Protocol"],
-    "Arguments": ["ArgumentParser", "Recipes"],
+    "Arguments": ["ArgumentParser", "Protocol", "Recipes"],
+    "Direct": ["Protocol", "Recipes", "CTurboJPEG", "CKernels"],
     "Scheduling": ["Protocol", "DequeModule"],
     "Platform": libc.union(["CPlatform", "SystemPackage"]),
     "Records": ["Protocol", "Platform", "SystemPackage"],
     "Vips": ["CVips", "Synchronization"],
     "Direct": ["Protocol", "Recipes", "CTurboJPEG", "CKernels"],
     "Worker": [
-      "Protocol", "Recipes", "Arguments", "Platform", "Vips", "Bitmap", "ArgumentParser", "SystemPackage",
+      "Protocol", "Recipes", "Arguments", "Platform", "Vips", "Direct", "Bitmap", "ArgumentParser", "SystemPackage",
     ],
     "Coordinator": [
       "Protocol", "Recipes", "Arguments", "Scheduling", "Platform", "Records", "ArgumentParser", "SystemPackage",

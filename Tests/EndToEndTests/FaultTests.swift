@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Workers die and hang while the run goes on. The long form of this (200 kills over 10,000 tasks) is
-/// scripts/kill-test.
+/// Workers die and hang while the run goes on. With libvips throughout, which leaves time to do something to a run. The
+/// long form (200 kills over 10,000 tasks) is scripts/kill-test.
 @Suite(.serialized) struct FaultTests {
   private func inputs(_ records: [[String: Any]]) -> [String] { records.compactMap { $0["input"] as? String } }
 
@@ -31,11 +31,12 @@ import Testing
   @Test func killedWorkersCostNothing() throws {
     let scratch = Scratch()
     #expect(try Command.imgcoord(["generate", "in", "--count", "400"], in: scratch).status == 0)
-    let quiet = try Command.imgcoord(["in", "-o", "quiet"], in: scratch)
+    let quiet = try Command.imgcoord(["in", "-o", "quiet", "--engine", "vips"], in: scratch)
     #expect(quiet.status == 0)
 
     let run = try Command(
-      Programs.imgcoord, ["in", "-o", "out", "--workers", "2", "--jsonl", "--retries", "50"], in: scratch.path)
+      Programs.imgcoord, ["in", "-o", "out", "--engine", "vips", "--workers", "2", "--jsonl", "--retries", "50"],
+      in: scratch.path)
     wait(for: 1, in: scratch, of: run)
     var kills = 0
     while run.process.isRunning, kills < 30 {
@@ -56,7 +57,8 @@ import Testing
     let scratch = Scratch()
     #expect(try Command.imgcoord(["generate", "in", "--count", "600"], in: scratch).status == 0)
     let run = try Command(
-      Programs.imgcoord, ["in", "-o", "out", "--workers", "2", "--jsonl", "--timeout", "2"], in: scratch.path)
+      Programs.imgcoord, ["in", "-o", "out", "--engine", "vips", "--workers", "2", "--jsonl", "--timeout", "2"],
+      in: scratch.path)
     wait(for: 40, in: scratch, of: run)
     let victim = children(of: run.process.processIdentifier).first
     kill(try #require(victim), SIGSTOP)
@@ -75,7 +77,8 @@ import Testing
     let scratch = Scratch()
     #expect(try Command.imgcoord(["generate", "in", "--count", "300"], in: scratch).status == 0)
     let run = try Command(
-      Programs.imgcoord, ["in", "-o", "out", "--workers", "3", "--report", "r.jsonl"], in: scratch.path)
+      Programs.imgcoord, ["in", "-o", "out", "--engine", "vips", "--workers", "3", "--report", "r.jsonl"],
+      in: scratch.path)
     wait(for: 3, in: scratch, of: run)
     let workers = children(of: run.process.processIdentifier)
     #expect(workers.count == 3)
@@ -96,7 +99,8 @@ import Testing
   @Test func workersEndWithTheirCoordinator() throws {
     let scratch = Scratch()
     #expect(try Command.imgcoord(["generate", "in", "--count", "400"], in: scratch).status == 0)
-    let run = try Command(Programs.imgcoord, ["in", "-o", "out", "--workers", "2"], in: scratch.path)
+    let run = try Command(
+      Programs.imgcoord, ["in", "-o", "out", "--engine", "vips", "--workers", "2"], in: scratch.path)
     wait(for: 5, in: scratch, of: run)
     let workers = children(of: run.process.processIdentifier)
     #expect(workers.count == 2)
@@ -112,7 +116,8 @@ import Testing
   func firstSignalDrains(_ signal: Int32, _ status: Int32) throws {
     let scratch = Scratch()
     #expect(try Command.imgcoord(["generate", "in", "--count", "600"], in: scratch).status == 0)
-    let run = try Command(Programs.imgcoord, ["in", "-o", "out", "--workers", "2", "--jsonl"], in: scratch.path)
+    let run = try Command(
+      Programs.imgcoord, ["in", "-o", "out", "--engine", "vips", "--workers", "2", "--jsonl"], in: scratch.path)
     wait(for: 5, in: scratch, of: run)
     kill(run.process.processIdentifier, signal)
     let outcome = run.finish()
@@ -124,7 +129,7 @@ import Testing
     #expect(outputs.count == done)
     for bytes in outputs.values { #expect(size(of: bytes)?.0 == 256) }
     // The same command completes the run.
-    #expect(try Command.imgcoord(["in", "-o", "out"], in: scratch).status == 0)
+    #expect(try Command.imgcoord(["in", "-o", "out", "--engine", "vips"], in: scratch).status == 0)
     #expect(try scratch.contents(of: "out").count == 600)
   }
 
@@ -136,7 +141,8 @@ import Testing
         in: scratch
       ).status == 0)
     let run = try Command(
-      Programs.imgcoord, ["in", "-o", "out", "--resize", "5900x5900!", "--workers", "2"], in: scratch.path)
+      Programs.imgcoord, ["in", "-o", "out", "--engine", "vips", "--resize", "5900x5900!", "--workers", "2"],
+      in: scratch.path)
     usleep(700_000)
     kill(run.process.processIdentifier, SIGINT)
     usleep(100_000)
@@ -154,7 +160,7 @@ import Testing
     try scratch.write("worker", Array("#!/bin/sh\nprintf 'garbage that is no frame at all' >&0\nsleep 5\n".utf8))
     chmod(scratch.path + "/worker", 0o755)
     let run = try Command.run(
-      Programs.imgcoord, ["in", "-o", "out"], in: scratch.path,
+      Programs.imgcoord, ["in", "-o", "out", "--engine", "vips"], in: scratch.path,
       environment: ["IMGCOORD_WORKER": scratch.path + "/worker"])
     #expect(run.status == 70, "\(run.errors)")
     #expect(run.errors.contains("broke the protocol"))
@@ -164,7 +170,8 @@ import Testing
     let scratch = Scratch()
     #expect(try Command.imgcoord(["generate", "in", "--count", "2"], in: scratch).status == 0)
     let run = try Command.run(
-      Programs.imgcoord, ["in", "-o", "out"], in: scratch.path, environment: ["IMGCOORD_WORKER": "/bin/false"])
+      Programs.imgcoord, ["in", "-o", "out", "--engine", "vips"], in: scratch.path,
+      environment: ["IMGCOORD_WORKER": "/bin/false"])
     #expect(run.status == 70, "\(run.errors)")
     #expect(!run.errors.isEmpty)
   }

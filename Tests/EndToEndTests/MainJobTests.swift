@@ -92,6 +92,39 @@ struct MainJobTests {
     #expect(run.records.compactMap { ($0["failure"] as? [String: Any])?["class"] as? String } == ["missing"])
   }
 
+  @Test func enginesAreChosenAndNamed() throws {
+    let scratch = Scratch()
+    #expect(
+      try Command.imgcoord(["generate", "in", "--count", "4", "--kind", "photo", "--format", "jpg,png"], in: scratch)
+        .status == 0)
+    func engines(_ choice: String) throws -> (Int32, [String: String], [String: Any]?) {
+      let run = try Command.imgcoord(["in", "-o", choice, "--engine", choice, "--jsonl"], in: scratch)
+      let pairs = run.records.map { ($0["format"] as? String ?? "", $0["engine"] as? String ?? "") }
+      let failure = run.records.compactMap { $0["failure"] as? [String: Any] }.first
+      return (run.status, Dictionary(pairs) { $1 }, failure)
+    }
+    let auto = try engines("auto")
+    #expect(auto.0 == 0 && auto.1 == ["jpg": "direct", "png": "vips"])
+    let vips = try engines("vips")
+    #expect(vips.0 == 0 && vips.1 == ["jpg": "vips", "png": "vips"])
+    let direct = try engines("direct")
+    #expect(direct.0 == 1 && direct.1["jpg"] == "direct" && direct.2?["class"] as? String == "unsupported")
+    #expect((direct.2?["message"] as? String)?.contains("png input") == true)
+    // Both engines do the same thing to a picture.
+    let name = "generated_00000.jpg"
+    for (first, second) in [("auto", "vips")] {
+      let difference = scratch.path + "/difference.v"
+      #expect(
+        try Command.run(
+          "/usr/bin/vips", ["subtract", "\(first)/\(name)", "\(second)/\(name)", difference], in: scratch.path
+        ).status == 0)
+      #expect(try Command.run("/usr/bin/vips", ["abs", difference, "absolute.v"], in: scratch.path).status == 0)
+      let text = try Command.run("/usr/bin/vips", ["avg", "absolute.v"], in: scratch.path).output
+      let mean = Double(String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+      #expect(try #require(mean) < 3)
+    }
+  }
+
   @Test func workerConvertsAloneWithTimings() throws {
     let scratch = Scratch()
     #expect(try Command.imgcoord(["generate", "g", "--count", "1"], in: scratch).status == 0)

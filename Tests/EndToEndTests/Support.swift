@@ -103,7 +103,9 @@ final class Command {
       }
     }
     if let input {
-      try stdin.fileHandleForWriting.write(contentsOf: Data(input))
+      // A command may refuse its input before it has read it all.
+      signal(SIGPIPE, SIG_IGN)
+      try? stdin.fileHandleForWriting.write(contentsOf: Data(input))
       try stdin.fileHandleForWriting.close()
     }
   }

@@ -11,6 +11,12 @@ struct DamageTests {
   static let resizeByPercent = [
     "step.kind", "resize.target", "resize.percent", "resize.fit", "resize.limit", "resize.kernel",
   ]
+  static let filters =
+    ["step.kind", "blur.sigma", "step.kind", "convolution.width", "convolution.height"]
+    + Array(repeating: "convolution.coefficients", count: 9) + ["convolution.scale", "convolution.offset"]
+    + ["step.kind", "linear.multiply", "linear.add", "step.kind", "gamma.exponent"]
+    + ["step.kind", "matrix.columns"] + Array(repeating: "matrix.coefficients", count: 9)
+    + ["step.kind", "matrix.columns"] + Array(repeating: "matrix.coefficients", count: 12) + ["step.kind"]
   static let background = ["background.red", "background.green", "background.blue"]
   static let timings = ["start", "wait", "read", "decode", "process", "encode", "write"].map { "timings.\($0)" }
   static let output = ["output.path", "output.replaceExisting"]
@@ -25,14 +31,22 @@ struct DamageTests {
         "variant.keep",
       ]
       + background,
+    "recipe-filters": ["recipe.number", "recipe.autorotate", "recipe.steps"] + filters
+      + [
+        "recipe.variants", "variant.label", "variant.steps", "variant.format", "variant.quality", "variant.options",
+        "variant.keep",
+      ]
+      + background,
     "recipe-variants": ["recipe.number", "recipe.autorotate", "recipe.steps", "recipe.variants", "variant.label"]
       + ["variant.steps"] + resizeByPercent + resizeToBox + ["variant.format", "variant.quality", "variant.options"]
       + ["option.name", "option.value", "option.name", "option.value", "variant.keep"] + background
       + ["variant.label", "variant.steps", "variant.format", "variant.quality", "variant.options", "variant.keep"]
       + background,
-    "lease-file": ["lease.id", "lease.recipe", "lease.attempt", "lease.threads", "lease.source", "source.path"]
+    "lease-file": [
+      "lease.id", "lease.recipe", "lease.attempt", "lease.threads", "lease.engine", "lease.source", "source.path",
+    ]
       + ["lease.outputs"] + output,
-    "lease-generated": ["lease.id", "lease.recipe", "lease.attempt", "lease.threads", "lease.source"]
+    "lease-generated": ["lease.id", "lease.recipe", "lease.attempt", "lease.threads", "lease.engine", "lease.source"]
       + ["generated.kind", "generated.width", "generated.height", "generated.seed", "lease.outputs"] + output + output,
     "revoke": ["tasks.count", "tasks.id", "tasks.id", "tasks.id"],
     "finish": [],
@@ -83,7 +97,14 @@ struct DamageTests {
   static let invalid: [(vector: String, comment: String, bytes: [UInt8], field: String, value: UInt64)] = [
     ("recipe-simple", "autorotate", [2], "recipe.autorotate", 2),
     ("recipe-simple", "step: resize", [0], "step.kind", 0),
-    ("recipe-simple", "step: resize", [2], "step.kind", 2),
+    ("recipe-simple", "step: resize", [8], "step.kind", 8),
+    ("recipe-filters", "sigma 2", [0, 0, 0, 0, 0, 0, 0, 0], "blur.sigma", 0),
+    ("recipe-filters", "sigma 2", [0, 0, 0, 0, 0, 0, 0x59, 0x41], "blur.sigma", 0x4159_0000_0000_0000),
+    ("recipe-filters", "width", [2], "convolution.side", 2),
+    ("recipe-filters", "height", [33], "convolution.side", 33),
+    ("recipe-filters", "scale 16", [0, 0, 0, 0, 0, 0, 0, 0], "convolution.scale", 0),
+    ("recipe-filters", "exponent 2.2", [0, 0, 0, 0, 0, 0, 0, 0], "gamma.exponent", 0),
+    ("recipe-filters", "3 columns", [5], "matrix.columns", 5),
     ("recipe-simple", "target: box", [2], "resize.target", 2),
     ("recipe-simple", "width 256", [0, 0, 1, 0], "resize.target", 65_536),
     ("recipe-simple", "height 256", [0xff, 0xff, 0xff, 0xff], "resize.target", 4_294_967_295),
@@ -100,6 +121,7 @@ struct DamageTests {
     ("recipe-variants", "12.5 %", [0, 0, 0, 0, 0, 0, 0x29, 0xc0], "resize.percent", 0xc029_0000_0000_0000),
     ("lease-file", "attempt 1", [0], "lease.attempt", 0),
     ("lease-file", "threads 1", [0], "lease.threads", 0),
+    ("lease-file", "engine: automatic", [3], "lease.engine", 3),
     ("lease-file", "source: file", [2], "lease.source", 2),
     ("lease-file", "path, not UTF-8", [0, 0], "source.path", 0),
     ("lease-file", "path, not UTF-8", [3, 0, 65, 0, 66], "source.path", 0),

@@ -19,6 +19,7 @@ struct EnumerationTests {
     #expect(try SpecificationPage.table("fit") == numbers(Resize.Fit.self) { "\($0)" })
     #expect(try SpecificationPage.table("limit") == numbers(Resize.Limit.self) { "\($0)" })
     #expect(try SpecificationPage.table("kernel") == numbers(Resize.Kernel.self) { "\($0)" })
+    #expect(try SpecificationPage.table("choice of engine") == numbers(EngineChoice.self) { "\($0)" })
     #expect(
       try SpecificationPage.table("kind of generated image") == numbers(GeneratedImage.Kind.self) { "\($0)" })
   }

@@ -58,7 +58,28 @@ extension SeededGenerator {
 
   mutating func tasks() -> [TaskID] { list(upTo: 400) { TaskID($0.integer()) } }
 
+  mutating func number(_ range: ClosedRange<Double> = -1000...1000) -> Double { Double.random(in: range, using: &self) }
+
   mutating func step() -> Step {
+    switch Int.random(in: 0..<8, using: &self) {
+    case 0: return .blur(sigma: number(0.01...Step.maximumSigma))
+    case 1:
+      let (width, height) = (1 + 2 * Int.random(in: 0...15, using: &self), 1 + 2 * Int.random(in: 0...3, using: &self))
+      let coefficients = (0..<width * height).map { _ in number() }
+      return .convolve(
+        Convolution(width: width, height: height, coefficients: coefficients, scale: number(0.1...9), offset: number())!
+      )
+    case 2: return .linear(multiply: number(), add: number())
+    case 3: return .gamma(number(0.1...9))
+    case 4:
+      let count = flag() ? 9 : 12
+      return .colorMatrix(ColorMatrix((0..<count).map { _ in number() })!)
+    case 5: return .grayscale
+    default: return resize()
+    }
+  }
+
+  private mutating func resize() -> Step {
     let side = { (random: inout SeededGenerator) in UInt32.random(in: 1...65_535, using: &random) }
     let target: Resize.Target =
       switch Int.random(in: 0..<4, using: &self) {
@@ -87,6 +108,7 @@ extension SeededGenerator {
       height: UInt32.random(in: 1...65_535, using: &self), seed: integer())
     return TaskLease(
       id: TaskID(integer()), recipe: integer(), attempt: max(1, integer()), threads: max(1, integer()),
+      engine: one(of: EngineChoice.self),
       source: flag() ? .file(path()) : .generated(image),
       outputs: list(upTo: 4) { OutputTarget(path: $0.path(), replaceExisting: $0.flag()) })
   }

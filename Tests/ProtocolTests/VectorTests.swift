@@ -23,6 +23,10 @@ struct VectorTests {
     failed.recycle = true
     let simple = Recipe(
       steps: [.resize(Resize(target: .box(width: 256, height: 256), fit: .exact))], variants: [Variant()])
+    let filters: [Step] = [
+      .blur(sigma: 2), .convolve(.sharpen), .linear(multiply: 1.2, add: -25), .gamma(2.2), .colorMatrix(.sepia),
+      .colorMatrix(ColorMatrix([1, 0, 0, 8, 0, 1, 0, -8, 0, 0, 1, 0.5])!), .grayscale,
+    ]
     let thumb = Variant(
       label: "thumb",
       steps: [
@@ -40,6 +44,7 @@ struct VectorTests {
       "limits": .coordinator(
         .limits(Limits(maximumSide: 65_535, maximumPixels: 100_000_000, maximumBytes: 1_073_741_824))),
       "recipe-simple": .coordinator(.recipe(number: 0, simple)),
+      "recipe-filters": .coordinator(.recipe(number: 0, Recipe(steps: filters, variants: [Variant()]))),
       "recipe-variants": .coordinator(.recipe(number: 513, Recipe(autorotate: false, variants: [thumb, large]))),
       "lease-file": .coordinator(
         .lease(
@@ -49,7 +54,7 @@ struct VectorTests {
       "lease-generated": .coordinator(
         .lease(
           TaskLease(
-            id: TaskID(16_909_060), recipe: 513, attempt: 2, threads: 8,
+            id: TaskID(16_909_060), recipe: 513, attempt: 2, threads: 8, engine: .direct,
             source: .generated(GeneratedImage(kind: .photo, width: 450, height: 301, seed: 0x8877_6655_4433_2211)),
             outputs: [
               OutputTarget(path: Array("o/g.webp".utf8), replaceExisting: false),

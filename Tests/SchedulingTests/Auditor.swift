@@ -132,7 +132,7 @@ struct Auditor {
   }
 
   private var isHopeless: Bool {
-    failedStartsInRow >= policy.fatalDeaths * (hasResult ? policy.slots : 1)
+    failedStartsInRow >= policy.fatalDeaths * (hasResult ? 4 * policy.slots : 1)
   }
 
   func deadline(_ slot: Int) -> UInt64? {

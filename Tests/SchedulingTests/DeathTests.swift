@@ -161,15 +161,15 @@ import Testing
 
   @Test func failedStartsOnEverySlotEndAnyRun() throws {
     var play = Play(tasks: 100, slots: 2) {
-      $0.fatalDeaths = 2
+      $0.fatalDeaths = 1
       $0.respawnDelay = 0
     }
     _ = try play.open()
     _ = try play.end(0)
     _ = try play.on(.died(slot: 0))
-    for _ in 0..<3 { #expect(try play.on(.died(slot: 0)).last == .spawn(slot: 0)) }
+    for _ in 0..<7 { #expect(try play.on(.died(slot: 0)).last == .spawn(slot: 0)) }
     let actions = try play.on(.died(slot: 0))
-    #expect(actions.contains(.giveUp(reason: "4 workers in a row died before they were ready")))
+    #expect(actions.contains(.giveUp(reason: "8 workers in a row died before they were ready")))
     #expect(!play.scheduler.isFinished)  // slot 1 still runs
   }
 

@@ -9,7 +9,12 @@ import Testing
     var play = Play(tasks: 100, slots: 1)
     #expect(try play.open() == leases(0, 0..<10))  // 10 of 1.5 ms
     #expect(play.scheduler.window(slot: 0).nanoseconds == ms(15))
-    #expect(try play.end(0, next: 1) == [.complete(task: id(0), slot: 0, attempt: 1)] + leases(0, [10]))
+    // Refilled when half of it is done, in one go.
+    for task in 0..<4 {
+      #expect(
+        try play.end(0, next: task + 1) == [.complete(task: id(task), slot: 0, attempt: 1)])
+    }
+    #expect(try play.end(0, next: 5) == [.complete(task: id(4), slot: 0, attempt: 1)] + leases(0, 10..<15))
   }
 
   @Test func longTaskIsHeldAlone() throws {

@@ -24,6 +24,9 @@ bool cplatform_signal_take(int signal_number);
 /// Whether the signal is set to SIG_IGN, as nohup(1) does with SIGHUP.
 bool cplatform_signal_is_ignored(int signal_number);
 
+/// SIG_DFL for the signal.
+void cplatform_signal_reset(int signal_number);
+
 /// SIG_IGN for the signal.
 int cplatform_signal_ignore(int signal_number);
 

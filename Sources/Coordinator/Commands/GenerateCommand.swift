@@ -23,7 +23,7 @@ struct GenerateCommand: ParsableCommand {
   @OptionGroup(title: "Execution and reports") var execution: ExecutionOptions
 
   func validate() throws {
-    guard (1...100_000_000).contains(count) else { throw ValidationError("--count \(count): use 1 to 100000000") }
+    guard (1...10_000_000).contains(count) else { throw ValidationError("--count \(count): use 1 to 10000000") }
     guard min >= 1, max >= min, max <= 65_535, max * max <= 100_000_000 else {
       throw ValidationError("--min \(min) --max \(max): use 1 <= min <= max, and at most 10000")
     }
@@ -41,6 +41,7 @@ struct GenerateCommand: ParsableCommand {
       execution: execution, recipes: plan.recipes, workers: Swift.min(execution.workerCount, count), limits: Limits())
     do throws(SystemError) {
       try Directories.create(FilePath(bytes: directory.bytes))
+      try AtomicOutput.probe(FilePath(bytes: directory.bytes))
     } catch {
       execution.console.complain("cannot use the directory: \(error.message)")
       throw ExitStatus.cannotWrite.exit

@@ -19,6 +19,9 @@ struct ImgCoord: ParsableCommand {
 
   static func main() {
     try? StandardStreams.ensureOpen()
+    // Whoever started us may have ignored SIGCHLD; then no worker's exit could be seen. Swift's runtime answers SIGQUIT
+    // with a backtrace; people mean "end".
+    SignalPipe.reset([SignalNumber.child, SignalNumber.quit])
     SignalPipe.ignore([SignalNumber.brokenPipe, SignalNumber.fileSizeExceeded])
     main(ArgumentBytes.current())
   }

@@ -12,9 +12,9 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup(title: "Execution and reports") var execution: ExecutionOptions
 
   func run() throws {
-    let preparation = Preparation(input: input, recipe: recipe, console: execution.console)
+    let preparation = Preparation(input: input, recipe: recipe, report: execution.report, console: execution.console)
     let recipe = try preparation.parsedRecipe()
     try preparation.requireInput()
-    PlanPrinter(try preparation.plan(recipe), json: execution.json).print()
+    try preparation.show(try preparation.plan(recipe), json: execution.json)
   }
 }

@@ -9,6 +9,7 @@ import SystemPackage
 struct Preparation {
   let input: InputOptions
   let recipe: RecipeOptions
+  let report: PathArgument?
   let console: Console
 
   /// The recipe of the flags, or exit 64.
@@ -39,18 +40,29 @@ struct Preparation {
       throw error.status.exit
     }
     guard found.count > 0 else {
+      let isList = input.sources.allSatisfy { if case .path = $0 { false } else { true } }
       console.complain(
-        "no images found; --ext takes other extensions, imgcoord reads jpg, png, gif, webp, tiff, bmp and avif")
+        isList
+          ? "the list names no file"
+          : "no images found; --ext takes other extensions, imgcoord reads jpg, png, gif, webp, tiff, bmp and avif")
       throw ExitStatus.noInput.exit
     }
+    var planner = Planner(
+      recipe: recipe, outputRoot: FilePath(bytes: input.output.bytes).bytes, ifExists: input.ifExists)
+    planner.report = report?.bytes
+    planner.lists = input.sources.compactMap { if case .listFile(let path) = $0 { path } else { nil } }
     do throws(PlanRefusal) {
-      return try Planner(
-        recipe: recipe, outputRoot: FilePath(bytes: input.output.bytes).bytes, ifExists: input.ifExists
-      )
-      .plan(found)
+      return try planner.plan(found)
     } catch {
       console.complain(error.message)
       throw error.status.exit
     }
+  }
+
+  /// Prints the plan; exit 73 when nobody could read it to its end.
+  func show(_ plan: Plan, json: Bool) throws {
+    guard let failure = PlanPrinter(plan, json: json).print() else { return }
+    console.complain(failure)
+    throw ExitStatus.cannotWrite.exit
   }
 }

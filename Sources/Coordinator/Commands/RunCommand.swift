@@ -4,6 +4,7 @@ import ArgumentParser
 import Arguments
 import Platform
 import Protocol
+import Records
 import Recipes
 import SystemPackage
 
@@ -18,25 +19,27 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let console = execution.console
-    let preparation = Preparation(input: input, recipe: recipe, console: console)
+    let preparation = Preparation(input: input, recipe: recipe, report: execution.report, console: console)
     let recipe = try preparation.parsedRecipe()
     try preparation.requireInput()
-    if dryRun { return PlanPrinter(try preparation.plan(recipe), json: execution.json).print() }
+    if dryRun { return try preparation.show(try preparation.plan(recipe), json: execution.json) }
 
     // Workers start up while files are found.
     let session = try RunSession(
       execution: execution, recipes: [recipe], workers: min(execution.workerCount, mostTasks ?? .max), limits: Limits())
-    let plan = try preparation.plan(recipe)
+    var plan = try preparation.plan(recipe)
+    plan.engine = execution.engine.choice
     let output = FilePath(bytes: input.output.bytes)
     do throws(SystemError) {
       try Directories.create(output)
+      try AtomicOutput.probe(output)
     } catch {
-      console.complain("cannot use the output directory: \(error.message)")
+      console.complain("cannot use the output directory: \(error.message); choose another with --output")
       throw ExitStatus.cannotWrite.exit
     }
     console.say(
       "\(PlanPrinter.headline(plan)) -> \(output.displayed)/: \(recipe.summary), \(session.workerText)")
-    if plan.duplicates > 0 { console.say("\(plan.duplicates) inputs were named more than once") }
+    if plan.duplicates > 0 { console.say("named more than once: \(Decimal.counted(plan.duplicates, "input"))") }
     try session.run(plan)
   }
 

@@ -29,7 +29,7 @@ struct RunSession {
     }
   }
 
-  var workerText: String { fleet.workers.count == 1 ? "1 worker" : "\(fleet.workers.count) workers" }
+  var workerText: String { Decimal.counted(fleet.workers.count, "worker") }
 
   /// Returns when everything was done; throws the exit code otherwise.
   func run(_ workload: some Workload) throws {
@@ -41,18 +41,44 @@ struct RunSession {
         total: tasks.count(where: workload.isToBeRun), started: started, mode: execution.progressMode,
         console: console))
     for index in tasks {
-      if let decision = workload.decision(index) { report.record(workload.record(index, status: decision)) }
+      if let decision = workload.decision(index) { report.recordDecided(workload.record(index, status: decision)) }
     }
+    StaleTemporaries.sweep(workload)
     var policy = Policy(slots: fleet.workers.count, timeout: execution.timeoutNanoseconds)
     policy.retries = execution.retries
-    let dispatcher = try Dispatcher(workload: workload, fleet: fleet, policy: policy, observer: report)
-    let end = dispatcher.run()
+    let end = try dispatch(workload, policy, report)
+    // A worker that was killed may have been writing.
+    if end.counters.deaths > 0 || end.counters.unfinished > 0 { StaleTemporaries.sweep(workload) }
     report.finish(
       end, found: workload.count, workers: fleet.workers.count, elapsed: MonotonicClock.now() - started)
-    for line in report.summary.lines() { console.say(line) }
-    if execution.json { try? StandardStreams.writeAll(fd: 1, report.summary.jsonLine) }
+    try tell(end, report)
+  }
+
+  private func dispatch(_ workload: some Workload, _ policy: Policy, _ report: RunReport) throws -> RunEnd {
+    do throws(SystemError) {
+      return try Dispatcher(workload: workload, fleet: fleet, policy: policy, observer: report).run()
+    } catch {
+      console.complain("cannot watch workers: \(error.message)")
+      throw ExitStatus.badConfiguration.exit
+    }
+  }
+
+  private func tell(_ end: RunEnd, _ report: RunReport) throws {
+    if console.level == .quiet {
+      for line in report.summary.failureLines { console.complain(line) }
+    } else {
+      for line in report.summary.lines() { console.say(line) }
+    }
     if case .gaveUp(let reason) = end.cause { console.complain(reason) }
-    let status = exitStatus(end, report)
+    var status = exitStatus(end, report)
+    if execution.json {
+      do throws(SystemError) {
+        try StandardStreams.writeAll(fd: 1, report.summary.jsonLine)
+      } catch {
+        console.complain("cannot write the summary to standard output: \(error.message)")
+        if status == .done { status = .cannotWrite }
+      }
+    }
     if status != .done { throw status.exit }
   }
 

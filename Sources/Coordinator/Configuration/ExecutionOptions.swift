@@ -8,6 +8,9 @@ struct ExecutionOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: "Worker processes: auto (one for each CPU this process may use) or a number.")
   var workers = "auto"
 
+  @Option(help: EngineOption.help)
+  var engine = EngineOption.auto
+
   @Option(help: "Seconds a task may take before its worker is killed.")
   var timeout: Double = 60
 

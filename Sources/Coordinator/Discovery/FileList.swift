@@ -40,6 +40,7 @@ struct FileList {
         rest = rest[(end + 1)...]
       }
       pending.append(contentsOf: rest)
+      guard pending.count <= PathArena.longest else { try refuse(pending, line, name) }
     }
     try add(&pending, line, name, into: &list)
     try ListPlacement(base: options.base).place(&list, from: first)
@@ -50,9 +51,15 @@ struct FileList {
   ) throws(DiscoveryError) {
     defer { pending.removeAll(keepingCapacity: true) }
     guard !pending.isEmpty else { return }
-    guard !pending.contains(0) else {
-      throw DiscoveryError(.badList, "\(name), line \(line): a NUL byte; lists from 'find -print0' need -0")
-    }
+    guard !pending.contains(0), pending.count <= PathArena.longest else { try refuse(pending, line, name) }
     try list.addLookingUp(pending, relativeStart: 0)
+  }
+
+  private func refuse(_ pending: [UInt8], _ line: Int, _ name: String) throws(DiscoveryError) -> Never {
+    throw DiscoveryError(
+      .badList,
+      pending.contains(0)
+        ? "\(name), line \(line): a NUL byte; lists from 'find -print0' need -0"
+        : "\(name), line \(line): longer than any path, at least \(pending.count) bytes; lists are one path a line")
   }
 }

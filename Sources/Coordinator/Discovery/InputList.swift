@@ -46,6 +46,13 @@ struct InputList: Sendable {
   func path(_ index: Int) -> ArraySlice<UInt8> { arena[inputs[index].path] }
   func relative(_ index: Int) -> ArraySlice<UInt8> { arena[inputs[index].relative] }
 
+  var refusedCount: Int { refusals.count }
+
+  /// Whether two inputs are one file, however they are spelled.
+  func isSameFile(_ first: Int, _ second: Int) -> Bool {
+    inputs[first].inode == inputs[second].inode && inputs[first].device == inputs[second].device
+  }
+
   func isRefused(_ index: Int) -> Bool { refusals[index] != nil }
 
   /// nil for an input that can be a task.

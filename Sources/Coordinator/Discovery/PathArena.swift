@@ -15,6 +15,8 @@ struct PathArena: Sendable {
     }
   }
 
+  /// Bytes of a path.
+  static let longest = Int(UInt16.max)
   private static let blockBits: UInt32 = 20
   private var blocks: [[UInt8]] = []
 
@@ -22,7 +24,7 @@ struct PathArena: Sendable {
   /// - Returns: nil when the path is too long to be one, or 4 GiB of paths are reached.
   mutating func append(_ bytes: some Collection<UInt8>) -> Span? {
     let size = 1 << Self.blockBits
-    guard bytes.count <= UInt16.max else { return nil }
+    guard bytes.count <= Self.longest else { return nil }
     if blocks.isEmpty || blocks[blocks.count - 1].count + bytes.count > size {
       guard blocks.count < 1 << (32 - Self.blockBits) else { return nil }
       blocks.append([])

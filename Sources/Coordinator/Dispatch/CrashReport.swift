@@ -2,6 +2,7 @@
 
 import Platform
 import Protocol
+import Records
 import Scheduling
 
 enum CrashReport {
@@ -18,7 +19,7 @@ enum CrashReport {
     case .timedOut:
       return Failure(
         .timeout, at: .process,
-        "not done after \(timeout / 1_000_000_000) s, its worker was killed; --timeout allows more",
+        "not done after \(Decimal.duration(nanoseconds: timeout)), its worker was killed; --timeout allows more",
         signal: signal)
     case .crashed:
       if let killReason {

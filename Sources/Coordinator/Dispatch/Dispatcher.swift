@@ -23,34 +23,41 @@ struct RunEnd {
   var counters: Counters
 }
 
-/// Receives what a run has to say, as it happens. Must not block for long: workers wait meanwhile.
+/// Receives what a run has to say, as it happens. Only `flush` may wait.
 protocol RunObserver: AnyObject {
   func record(_ record: Record)
   func progress(_ counters: Counters, at now: UInt64)
   func note(_ text: String)
+  /// Hands on what was recorded, as far as it is due; a reader may let it wait, and a signal may end that.
+  func flush(isFinal: Bool, at now: UInt64, _ interruption: Interruption)
 }
 
 final class Dispatcher {
   private static let signalToken = -1
   private static let progressInterval: UInt64 = 100_000_000
   private static let reapingInterval: UInt64 = 2_000_000
+  /// Results that come together cost one turn of the loop instead of one each.
+  private static let restInterval: UInt64 = 2_000_000
   /// From the end of a worker's socket to its exit.
   private static let exitPatience: UInt64 = 1_000_000_000
 
-  private let workload: any Workload
-  private let timeout: UInt64
-  private let observer: any RunObserver
-  private var fleet: Fleet
-  private var scheduler: Scheduler
+  let workload: any Workload
+  let timeout: UInt64
+  let observer: any RunObserver
+  var fleet: Fleet
+  var scheduler: Scheduler
+  /// What the scheduler wants done and is not done yet.
+  var actions: [Action] = []
+  var isPerforming = false
+  /// The result that the next `complete` is about.
+  var pendingResult: TaskResult?
+  var cause = RunEnd.Cause.finished
   private var polled = PollSet()
   private let signals: SignalPipe
   private let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
-  private var actions: [Action] = []
-  private var pendingResult: TaskResult?
-  private var cause = RunEnd.Cause.finished
   private var mustStop = false
 
-  init(workload: any Workload, fleet: Fleet, policy: Policy, observer: any RunObserver) throws {
+  init(workload: any Workload, fleet: Fleet, policy: Policy, observer: any RunObserver) throws(SystemError) {
     self.workload = workload
     self.fleet = fleet
     self.observer = observer
@@ -65,10 +72,16 @@ final class Dispatcher {
   deinit { chunk.deallocate() }
 
   func run() -> RunEnd {
-    perform(scheduler.start(at: MonotonicClock.now()))
+    actions = scheduler.start(at: MonotonicClock.now())
+    perform()
     reapAll()
     var nextProgress: UInt64 = 0
+    let interruption = Interruption(descriptor: signals.descriptor) { [self] in
+      takeSignals()
+      return mustStop
+    }
     while !mustStop, !(scheduler.isFinished && fleet.living.isEmpty) {
+      if canRest { MonotonicClock.rest(nanoseconds: Self.restInterval) }
       let due = min(scheduler.nextDeadline ?? .max, nextProgress, nextReaping ?? .max)
       let before = MonotonicClock.now()
       for event in polled.wait(timeoutNanoseconds: due > before ? due - before : 0) {
@@ -78,6 +91,7 @@ final class Dispatcher {
           read(worker)
         }
       }
+      // After reading: a result that waits in a socket beats the deadline of its task.
       let now = MonotonicClock.now()
       if let deadline = scheduler.nextDeadline, deadline <= now { handle(.tick, at: now) }
       for worker in fleet.living where worker.sawEnd { reap(worker, at: now) }
@@ -86,22 +100,26 @@ final class Dispatcher {
         observer.progress(scheduler.counters, at: now)
         nextProgress = now + Self.progressInterval
       }
+      observer.flush(isFinal: false, at: now, interruption)
     }
-    fleet.stop(because: "the run was stopped") { slot in runningDirectories(slot) }
+    stopAll()
+    observer.flush(isFinal: true, at: MonotonicClock.now(), interruption)
     return RunEnd(cause: cause, counters: scheduler.counters)
+  }
+
+  func watch(_ worker: WorkerConnection) {
+    polled.set(worker.descriptor, wantsRead: true, wantsWrite: worker.wantsToWrite, token: worker.slot)
   }
 
   // MARK: Events
 
-  private func handle(_ event: Event, at now: UInt64) {
+  func handle(_ event: Event, at now: UInt64) {
     do throws(ProtocolError) {
       try scheduler.handle(event, at: now, into: &actions)
     } catch {
       condemn(event.slot, "\(error)", at: now)
     }
-    let todo = actions
-    actions.removeAll(keepingCapacity: true)
-    perform(todo)
+    perform()
   }
 
   private func read(_ worker: WorkerConnection) {
@@ -128,7 +146,7 @@ final class Dispatcher {
     case .revoked(let tasks):
       try scheduler.handle(.revoked(slot: worker.slot, tasks: tasks), at: now, into: &actions)
     case .result(let result):
-      try check(result)
+      try workload.check(result)
       if result.recycle { handle(.recycle(slot: worker.slot), at: now) }
       pendingResult = result
       try scheduler.handle(
@@ -136,24 +154,11 @@ final class Dispatcher {
         into: &actions)
       if case .failed(let failure) = result.outcome, failure.kind == .noSpace, cause == .finished {
         cause = .diskFull
-        observer.note("no space left for outputs: starting nothing new")
+        observer.note("\(failure.message): starting nothing new; the same command goes on from here")
         try scheduler.handle(.drain, at: now, into: &actions)
       }
     }
-    let todo = actions
-    actions.removeAll(keepingCapacity: true)
-    perform(todo)
-  }
-
-  /// A worker's word for what it wrote has to fit the task it was given.
-  private func check(_ result: TaskResult) throws(ProtocolError) {
-    guard result.id.rawValue < workload.count else { throw .unexpected("a result for the unknown \(result.id)") }
-    if case .done(let outputs) = result.outcome {
-      let expected = workload.variants(of: Int(result.id.rawValue)).count
-      guard outputs.count == expected else {
-        throw .unexpected("a result with \(outputs.count) outputs for \(result.id), which has \(expected)")
-      }
-    }
+    perform()
   }
 
   private func takeSignals() {
@@ -177,6 +182,16 @@ final class Dispatcher {
     for worker in fleet.living { reap(worker, at: now) }
   }
 
+  /// Whether every worker has enough to do while nobody looks: then the results of the next two milliseconds can wait.
+  /// A death among them is found that much later.
+  private var canRest: Bool {
+    !scheduler.isFinished
+      && fleet.workers.indices.allSatisfy { slot in
+        let window = scheduler.window(slot: slot)
+        return window.leases > 2 && window.nanoseconds > 3 * Self.restInterval
+      }
+  }
+
   /// When to look again for the exit of workers whose socket has ended: SIGCHLD may come before it or be lost.
   private var nextReaping: UInt64? {
     fleet.living.contains(where: \.sawEnd) ? MonotonicClock.now() + Self.reapingInterval : nil
@@ -194,80 +209,32 @@ final class Dispatcher {
     if !worker.sawEnd { read(worker) }
     guard fleet.workers[worker.slot] === worker else { return }
     polled.remove(worker.descriptor)
-    for directory in runningDirectories(worker.slot) { AtomicOutput.sweepStale(in: directory) }
     handle(.died(slot: worker.slot), at: MonotonicClock.now())
     if fleet.workers[worker.slot] === worker { fleet.remove(worker.slot) }
   }
 
   private func condemn(_ slot: Int?, _ reason: String, at now: UInt64) {
-    guard let slot, let worker = fleet.workers[slot] else { return }
+    guard let slot, let worker = fleet.workers[slot], worker.condemn(because: "it broke the protocol: \(reason)") else {
+      return
+    }
     observer.note("worker \(slot) broke the protocol and was killed: \(reason)")
-    worker.kill(because: "it broke the protocol: \(reason)")
     polled.remove(worker.descriptor)
     handle(.condemned(slot: slot), at: now)
   }
 
-  // MARK: Actions
-
-  private func perform(_ actions: [Action]) {
-    for action in actions {
-      switch action {
-      case .spawn(let slot): spawn(slot)
-      case .lease(let slot, let task, let attempt):
-        fleet.workers[slot]?.send(.lease(workload.lease(Int(task.rawValue), attempt: attempt)))
-      case .revoke(let slot, let tasks): fleet.workers[slot]?.send(.revoke(tasks))
-      case .kill(let slot): fleet.workers[slot]?.kill(because: "a deadline passed")
-      case .finish(let slot): fleet.workers[slot]?.send(.finish)
-      case .complete(let task, let slot, let attempt): complete(task, slot, attempt)
-      case .fail(let task, let slot, let attempt, let reason): fail(task, slot, attempt, reason)
-      case .giveUp(let reason): cause = .gaveUp(reason)
-      }
-    }
-  }
-
-  private func spawn(_ slot: Int) {
-    fleet.remove(slot)
-    do throws(SystemError) {
-      try fleet.spawn(slot)
-      watch(fleet.workers[slot]!)
-    } catch {
-      observer.note("cannot start a worker: \(error.message)")
-      handle(.died(slot: slot), at: MonotonicClock.now())
-    }
-  }
-
-  private func complete(_ task: TaskID, _ slot: Int, _ attempt: Int) {
-    guard let result = pendingResult, result.id == task else { return }
-    pendingResult = nil
-    let index = Int(task.rawValue)
-    observer.record(workload.record(index, result: result, slot: slot, attempt: attempt))
-  }
-
-  private func fail(_ task: TaskID, _ slot: Int, _ attempt: Int, _ reason: Action.Reason) {
-    let worker = fleet.workers[slot]
-    let failure = CrashReport.failure(
-      reason, exit: worker?.exit, killReason: worker?.killReason, timeout: timeout, attempt: attempt)
-    var record = workload.record(Int(task.rawValue), status: .failed(failure))
-    record.worker = slot
-    record.attempt = attempt
-    observer.record(record)
-  }
-
-  private func watch(_ worker: WorkerConnection) {
-    polled.set(worker.descriptor, wantsRead: true, wantsWrite: worker.wantsToWrite, token: worker.slot)
-  }
-
   private func flush(_ worker: WorkerConnection) {
-    guard worker.wantsToWrite, !worker.sawEnd, worker.exit == nil else { return }
-    worker.flush()
+    guard worker.flush() else { return }
     watch(worker)
   }
 
-  /// Where the slot's running task writes.
-  private func runningDirectories(_ slot: Int) -> [FilePath] {
-    guard let task = scheduler.running(slot: slot) else { return [] }
-    let outputs = workload.lease(Int(task.rawValue), attempt: 1).outputs
-    return outputs.map { FilePath(bytes: $0.path).removingLastComponent() }
+  /// Kills what still runs. What it had finished is recorded first.
+  private func stopAll() {
+    for worker in fleet.living { worker.kill(because: "the run was stopped") }
+    for worker in fleet.living {
+      worker.waitForExit()
+      read(worker)
+      fleet.remove(worker.slot)
+    }
   }
 }
 

@@ -19,24 +19,16 @@ struct Fleet {
     for slot in 0..<count { try spawn(slot) }
   }
 
-  mutating func spawn(_ slot: Int) throws(SystemError) {
+  @discardableResult
+  mutating func spawn(_ slot: Int) throws(SystemError) -> WorkerConnection {
     let worker = try WorkerConnection(slot: slot, program: program, limits: limits, recipes: recipes)
     worker.flush()
     workers[slot] = worker
+    return worker
   }
 
   /// Forgets a worker that was reaped; its socket is closed.
   mutating func remove(_ slot: Int) { workers[slot] = nil }
 
   var living: [WorkerConnection] { workers.compactMap(\.self) }
-
-  /// Kills and reaps all that is left, and removes the temporary files of those that were writing.
-  mutating func stop(because reason: String, writingTo directories: (Int) -> [FilePath]) {
-    for worker in living { worker.kill(because: reason) }
-    for worker in living {
-      if worker.exit == nil { _ = worker.process.wait() }
-      for directory in directories(worker.slot) { AtomicOutput.sweepStale(in: directory) }
-      workers[worker.slot] = nil
-    }
-  }
 }

@@ -20,6 +20,8 @@ final class WorkerConnection {
   private var decoder = FrameDecoder()
   private var outbox = Outbox()
   private(set) var sawEnd = false
+  /// It broke the protocol: nothing it says is read, nothing is sent to it.
+  private(set) var isCondemned = false
   private(set) var exit: WaitStatus?
   /// Why this side killed it, for the record of the task that was running.
   private(set) var killReason: String?
@@ -46,13 +48,18 @@ final class WorkerConnection {
   func send(_ message: CoordinatorMessage) { outbox.append(message.encoded()) }
 
   /// Writes what the socket takes. A broken socket is no news: its end will be read.
-  func flush() {
-    guard !sawEnd, !outbox.isEmpty else { return }
-    if (try? outbox.flush(to: socket.number)) != .blocked { outbox = Outbox() }
+  /// - Returns: whether there was something to write, so that what is polled for may have changed.
+  @discardableResult
+  func flush() -> Bool {
+    guard !sawEnd, !isCondemned, exit == nil, !outbox.isEmpty else { return false }
+    let outcome = try? outbox.flush(to: socket.number)
+    if outcome == nil || outcome == .broken { outbox = Outbox() }
+    return true
   }
 
   /// The next message, reading more when none is whole. Call until it is blocked or ended.
   func read(using chunk: UnsafeMutableRawBufferPointer) throws(ProtocolError) -> Reading {
+    if isCondemned { return .blocked }
     while true {
       if let frame = try decoder.next() { return .message(try WorkerMessage(frame)) }
       if sawEnd { return .ended }
@@ -67,8 +74,23 @@ final class WorkerConnection {
 
   /// SIGKILL. The first reason given is the one that is told.
   func kill(because reason: String) {
+    guard exit == nil else { return }
     if killReason == nil { killReason = reason }
     process.signal(SignalNumber.kill)
+  }
+
+  /// Kills it and listens no more.
+  /// - Returns: false when that was done before.
+  func condemn(because reason: String) -> Bool {
+    guard !isCondemned else { return false }
+    isCondemned = true
+    kill(because: reason)
+    return true
+  }
+
+  /// Blocks until a process that was killed is gone.
+  func waitForExit() {
+    if exit == nil { exit = process.wait() }
   }
 
   /// Looks whether the process has ended. true once.

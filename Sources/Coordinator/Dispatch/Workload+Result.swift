@@ -4,6 +4,25 @@ import Protocol
 import Records
 
 extension Workload {
+  /// No file and no image is larger than this, whatever a worker says: bytes, or pixels of a side.
+  private static var largestBelievable: UInt64 { 1 << 40 }
+
+  /// A worker's word has to fit the task it was given, and this world.
+  func check(_ result: TaskResult) throws(ProtocolError) {
+    guard result.id.rawValue < count else { throw .unexpected("a result for the unknown \(result.id)") }
+    guard result.bytesIn <= Self.largestBelievable else {
+      throw .invalid(field: "result.bytesIn", value: result.bytesIn)
+    }
+    guard case .done(let outputs) = result.outcome else { return }
+    let expected = variants(of: Int(result.id.rawValue)).count
+    guard outputs.count == expected else {
+      throw .unexpected("a result with \(outputs.count) outputs for \(result.id), which has \(expected)")
+    }
+    for output in outputs where output.bytes > Self.largestBelievable {
+      throw .invalid(field: "output.bytes", value: output.bytes)
+    }
+  }
+
   func record(_ index: Int, result: TaskResult, slot: Int, attempt: Int) -> Record {
     var record: Record
     switch result.outcome {

@@ -1,5 +1,7 @@
 // Finds an input by device and inode: four bytes an input, searched by halving.
 
+import Platform
+
 struct FileIdentities {
   private let list: InputList
   private var order: [UInt32]
@@ -11,7 +13,8 @@ struct FileIdentities {
   }
 
   /// The position of an input that is this file.
-  func input(device: UInt64, inode: UInt64) -> Int? {
+  func input(_ status: FileStatus) -> Int? {
+    let (device, inode) = (status.device, status.inode)
     var low = 0
     var high = order.count
     while low < high {

@@ -32,8 +32,6 @@ struct GenerationPlan: Workload {
     }
   }
 
-  var totalBytes: Int { 0 }
-
   func isToBeRun(_ index: Int) -> Bool { true }
 
   func decision(_ index: Int) -> Record.Status? { nil }

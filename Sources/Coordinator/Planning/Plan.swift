@@ -15,16 +15,18 @@ struct Plan: Workload {
     case failExisting
   }
 
-  let inputs: InputList
+  private(set) var inputs: InputList
   let recipe: Recipe
   let naming: OutputNaming
   let ifExists: IfExists
+  /// Who is to do the tasks.
+  var engine = EngineChoice.automatic
   /// By input; empty when all are to be run.
   private var standings: [Standing] = []
   /// Numbers in the names of outputs that had to be renamed, by input.
   var renames: [Int: Int] = [:]
-  /// The same file, named twice: dropped from `inputs`.
-  var duplicates = 0
+  /// Inputs named more than once, which were dropped from ``inputs``.
+  private(set) var duplicates = 0
   private let recipeHash: UInt64
 
   init(inputs: InputList, recipe: Recipe, naming: OutputNaming, ifExists: IfExists) {
@@ -40,6 +42,22 @@ struct Plan: Workload {
   var count: Int { inputs.count }
   var recipes: [Recipe] { [recipe] }
   var totalBytes: Int { inputs.totalBytes }
+
+  /// The input's path for people.
+  func shown(_ index: Int) -> String { FilePath(bytes: inputs.path(index)).displayed }
+
+  /// All outputs of an input, under the number it has, or under another.
+  func outputs(_ index: Int, number: Int? = nil) -> [[UInt8]] {
+    recipe.variants.indices.map {
+      naming.path(inputs.relative(index), variant: $0, number: number ?? renames[index] ?? 0)
+    }
+  }
+
+  /// Forgets inputs that were named before. To be done before anything is settled: positions change.
+  mutating func drop(_ isDuplicate: [Bool]) {
+    inputs.drop(isDuplicate)
+    duplicates += isDuplicate.count { $0 }
+  }
 
   func variants(of index: Int) -> [Variant] { recipe.variants }
 
@@ -58,7 +76,7 @@ struct Plan: Workload {
     case .skipExisting: return .skipped("output exists")
     case .skipUpToDate: return .skipped("output is newer than the input (--if-exists overwrite redoes them)")
     case .failExisting:
-      let outputs = recipe.variants.indices.map { FilePath(bytes: output(index, variant: $0)).displayed }
+      let outputs = outputs(index).map { FilePath(bytes: $0).displayed }
       return .failed(
         Failure(
           .exists, at: .plan,
@@ -82,7 +100,8 @@ struct Plan: Workload {
     // A second attempt may find what the first one wrote before its worker died.
     let replace = ifExists == .overwrite || ifExists == .update || attempt > 1
     return TaskLease(
-      id: TaskID(UInt32(index)), recipe: 0, attempt: UInt8(clamping: attempt), source: .file(Array(inputs.path(index))),
+      id: TaskID(UInt32(index)), recipe: 0, attempt: UInt8(clamping: attempt), engine: engine,
+      source: .file(Array(inputs.path(index))),
       outputs: recipe.variants.indices.map {
         OutputTarget(path: output(index, variant: $0), replaceExisting: replace)
       })

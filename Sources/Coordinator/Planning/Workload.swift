@@ -9,8 +9,6 @@ protocol Workload {
   var count: Int { get }
   /// Sent to each worker once; leases refer to them by position.
   var recipes: [Recipe] { get }
-  /// Inputs in bytes, for progress.
-  var totalBytes: Int { get }
   /// The outputs of a task, in the order of its lease.
   func variants(of index: Int) -> [Variant]
   /// Path of one output, as bytes.

@@ -17,10 +17,6 @@ struct Console: Sendable {
     if level != .quiet { write(text + "\n") }
   }
 
-  func explain(_ text: String) {
-    if level == .verbose { write(text + "\n") }
-  }
-
   /// Said however quiet the run is.
   func complain(_ text: String) { write("imgcoord: \(text)\n") }
 

@@ -18,12 +18,12 @@ struct PlanPrinter {
 
   /// `12,345 images (1.2 GB)`.
   static func headline(_ plan: Plan) -> String {
-    let noun = plan.count == 1 ? "image" : "images"
-    return "\(Decimal.grouped(plan.count)) \(noun) (\(Decimal.megabytes(plan.totalBytes)))"
+    "\(Decimal.counted(plan.count, "image")) (\(Decimal.megabytes(plan.totalBytes)))"
   }
 
   /// On standard output.
-  func print() {
+  /// - Returns: why not all of it was written; nil when it was.
+  func print() -> String? {
     var run = 0
     var skipped = 0
     var refused = 0
@@ -35,6 +35,7 @@ struct PlanPrinter {
       case .failed: refused += 1
       }
       stream.write(asJSON ? json(index, decision) : text(index, decision))
+      if stream.isDue { stream.flush() }
     }
     if !asJSON {
       let counts = [
@@ -46,6 +47,7 @@ struct PlanPrinter {
             .utf8))
     }
     stream.flush()
+    return stream.failure
   }
 
   private func text(_ index: Int, _ decision: Record.Status?) -> [UInt8] {

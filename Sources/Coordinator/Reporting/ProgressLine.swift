@@ -57,7 +57,7 @@ struct ProgressLine {
       "\(ended * 100 / total)% \(Decimal.grouped(ended))/\(Decimal.grouped(total)), "
       + "\(Decimal.text(rate, decimals: 0)) images/s, \(failed) failed"
     if ended > 0, ended < total, rate > 0 {
-      text += ", \(Decimal.duration(nanoseconds: UInt64(Double(total - ended) / rate * 1e9))) left"
+      text += ", \(Decimal.duration(nanoseconds: UInt64(min(Double(total - ended) / rate * 1e9, 1e18)))) left"
     }
     return text
   }

@@ -32,15 +32,24 @@ final class RecordStream {
   func write(_ bytes: [UInt8]) {
     guard failure == nil else { return }
     buffer += bytes
-    if buffer.count >= Self.flushSize { flush() }
   }
 
-  func flush() {
+  /// Whether enough has come together to be worth a write.
+  var isDue: Bool { buffer.count >= Self.flushSize }
+
+  /// Writes everything, waiting for a slow reader until `interruption` says to give up; without one, for ever.
+  func flush(_ interruption: Interruption? = nil) {
     guard failure == nil, !buffer.isEmpty else { return }
     do throws(SystemError) {
-      try StandardStreams.writeAll(fd: descriptor, buffer)
+      if let interruption {
+        let isWhole = try StandardStreams.writeAll(
+          fd: descriptor, buffer, wakingOn: interruption.descriptor, giveUp: interruption.take)
+        if !isWhole { failure = "gave up writing records to \(name), whose reader is slow" }
+      } else {
+        try StandardStreams.writeAll(fd: descriptor, buffer)
+      }
     } catch {
-      failure = "cannot write records to \(name): \(error.message)"
+      failure = "cannot write to \(name): \(error.message)"
     }
     buffer.removeAll(keepingCapacity: true)
   }

@@ -3,6 +3,7 @@
 import Platform
 import Records
 import Scheduling
+import SystemPackage
 
 final class RunReport: RunObserver {
   private(set) var summary = Summary()
@@ -10,6 +11,8 @@ final class RunReport: RunObserver {
   private let streams: [RecordStream]
   private var progress: ProgressLine
   private var complained = false
+  private var nextFlush: UInt64 = 0
+  private static let flushInterval: UInt64 = 100_000_000
 
   init(console: Console, streams: [RecordStream], progress: ProgressLine) {
     self.console = console
@@ -19,15 +22,31 @@ final class RunReport: RunObserver {
 
   func record(_ record: Record) {
     summary.add(record)
+    if console.level == .verbose { tell(record) }
     if !streams.isEmpty {
       let line = record.jsonLine
       for stream in streams { stream.write(line) }
     }
   }
 
+  /// A record that planning made, before the run: nobody has to be kept from waiting yet.
+  func recordDecided(_ record: Record) {
+    self.record(record)
+    for stream in streams where stream.isDue { stream.flush() }
+  }
+
   func progress(_ counters: Counters, at now: UInt64) {
     progress.update(ended: counters.completed + counters.failed, failed: summary.failedCount, at: now)
-    flush()
+  }
+
+  func flush(isFinal: Bool, at now: UInt64, _ interruption: Interruption) {
+    guard isFinal || now >= nextFlush || streams.contains(where: \.isDue) else { return }
+    nextFlush = now + Self.flushInterval
+    for stream in streams { stream.flush(interruption) }
+    if !complained, let failure = streams.compactMap(\.failure).first {
+      complained = true
+      note(failure + (isFinal ? "" : "; the run goes on without"))
+    }
   }
 
   func note(_ text: String) {
@@ -41,7 +60,6 @@ final class RunReport: RunObserver {
   /// Completes the summary with what only the run knows.
   func finish(_ end: RunEnd, found: Int, workers: Int, elapsed: UInt64) {
     progress.clear()
-    flush()
     summary.found = found
     summary.unfinished = end.counters.unfinished
     summary.workers = workers
@@ -56,11 +74,13 @@ final class RunReport: RunObserver {
     summary.workersCPU = ResourceUsage.ofChildren().processorNanoseconds
   }
 
-  private func flush() {
-    for stream in streams { stream.flush() }
-    if !complained, let failure = streams.compactMap(\.failure).first {
-      complained = true
-      note(failure + "; the run goes on without")
+  private func tell(_ record: Record) {
+    progress.clear()
+    let input = FilePath(bytes: record.input).displayed
+    switch record.status {
+    case .done: console.say("\(input): done in \(Decimal.duration(nanoseconds: record.timings.busy))")
+    case .skipped(let reason): console.say("\(input): skipped, \(reason)")
+    case .failed(let failure): console.say("\(input): failed, \(failure.kind.name): \(failure.message)")
     }
   }
 }

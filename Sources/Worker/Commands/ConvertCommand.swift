@@ -13,6 +13,7 @@ struct ConvertCommand: ParsableCommand {
   @Argument(help: "The image to read.") var input: PathArgument
   @Argument(help: "The file to write; replaced if it exists.") var output: PathArgument
   @OptionGroup(title: "Recipe") var recipe: RecipeOptions
+  @Option(help: EngineOption.help) var engine = EngineOption.auto
   @Flag(name: .shortAndLong, help: "No timings.") var quiet = false
 
   func run() throws {
@@ -28,10 +29,10 @@ struct ConvertCommand: ParsableCommand {
       try complain("input and output are the same file; give another output", .cannotWrite)
     }
     SignalPipe.ignore([SignalNumber.brokenPipe, SignalNumber.fileSizeExceeded])
-    var runner = TaskRunner(limits: Limits(), vips: try VipsEngine())
+    var runner = TaskRunner(limits: Limits(), engines: try Engines())
     let result = runner.run(
       TaskLease(
-        id: TaskID(0), recipe: 0, source: .file(input.bytes),
+        id: TaskID(0), recipe: 0, engine: engine.choice, source: .file(input.bytes),
         outputs: [OutputTarget(path: output.bytes, replaceExisting: true)]), recipe: recipe)
     for warning in result.warnings { try say("warning: \(warning)") }
     switch result.outcome {
@@ -51,7 +52,7 @@ struct ConvertCommand: ParsableCommand {
     let times = result.timings
     return """
       \(result.format?.name ?? "?") \(result.width)x\(result.height), \(result.bytesIn) bytes \
-      -> \(output.width)x\(output.height), \(output.bytes) bytes, engine \(result.engine.name)
+      -> \(output.width)x\(output.height), \(output.bytes) bytes, engine \(result.engine.name)\(result.engineReason.isEmpty ? "" : " (\(result.engineReason))")
         read    \(milliseconds(times.read))
         decode  \(milliseconds(times.decode))
         process \(milliseconds(times.process))

@@ -2,11 +2,14 @@
 
 import Vips
 
-/// Owns an encoder's output, in libvips's memory or in a Swift array, so that it is written without a copy.
+/// An encoder's output, in libvips's memory, in a Swift array or in an engine's buffer, so that it is written without a
+/// copy.
 final class EncodedBytes {
   private enum Storage {
     case blob(Blob)
     case array([UInt8])
+    /// Valid until its engine runs again.
+    case borrowed(UnsafeRawBufferPointer)
   }
 
   private let storage: Storage
@@ -15,8 +18,12 @@ final class EncodedBytes {
 
   init(_ bytes: [UInt8]) { storage = .array(bytes) }
 
+  /// - Parameter bytes: an engine's, which writes them anew when it runs again.
+  init(borrowing bytes: UnsafeRawBufferPointer) { storage = .borrowed(bytes) }
+
   var count: Int {
     switch storage {
+    case .borrowed(let bytes): bytes.count
     case .blob(let blob): blob.count
     case .array(let bytes): bytes.count
     }
@@ -25,6 +32,7 @@ final class EncodedBytes {
   /// The bytes are valid during `body` only.
   func withUnsafeBytes<R, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
     switch storage {
+    case .borrowed(let bytes): return try body(bytes)
     case .blob(let blob):
       return try blob.withUnsafeBytes(body)
     case .array(let bytes):

@@ -9,6 +9,7 @@ extension Failure {
     let kind: Kind =
       switch failure {
       case .missing: .missing
+      case .inputOutput(let error) where error.errno == .noMemory: .outOfMemory
       case .unreadable, .inputOutput: .unreadable
       case .notRegular: .notRegular
       case .tooLarge: .tooLarge
@@ -21,7 +22,7 @@ extension Failure {
     let kind: Kind =
       switch error.errno {
       case .fileExists: .exists
-      case .noSpace, .diskQuotaExceeded: .noSpace
+      case _ where error.stopsRun: .noSpace
       default: .writeFailed
       }
     self.init(kind, at: .write, error.message)

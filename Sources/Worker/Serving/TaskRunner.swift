@@ -7,12 +7,12 @@ import SystemPackage
 /// Runs one task at a time; keeps its buffers and engines between tasks.
 struct TaskRunner {
   private let limits: Limits
-  private var vips: VipsEngine
+  private var engines: Engines
   private let buffer = FileBuffer()
 
-  init(limits: Limits, vips: VipsEngine) {
+  init(limits: Limits, engines: Engines) {
     self.limits = limits
-    self.vips = vips
+    self.engines = engines
   }
 
   /// Never throws: a failure is a task's outcome. `next` and `wait` are left for the caller.
@@ -66,11 +66,11 @@ struct TaskRunner {
     {
       trace.warnings.append("named .\(path.extension!) but its content is \(sniffed.name)")
     }
-    return try vips.run(
+    return try engines.run(
       EngineRequest(
         bytes: buffer.bytes, format: sniffed, recipe: recipe.resolvingFormats(of: lease.outputs, input: sniffed),
         limits: limits, threads: Int(lease.threads)),
-      trace: &trace)
+      choice: lease.engine, trace: &trace)
   }
 
   private mutating func generate(
@@ -87,7 +87,7 @@ struct TaskRunner {
     trace.height = raster.height
     var images: [EncodedImage] = []
     for variant in recipe.resolvingFormats(of: lease.outputs, input: .png).variants {
-      images.append(try vips.encode(raster, variant: variant, format: variant.format ?? .png, trace: &trace))
+      images.append(try engines.encode(raster, variant: variant, format: variant.format ?? .png, trace: &trace))
     }
     return images
   }

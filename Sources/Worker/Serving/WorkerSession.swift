@@ -21,16 +21,16 @@ final class WorkerSession: Sendable {
 
   /// Serves until the coordinator says finish, then returns.
   func run() throws {
-    let vips = try VipsEngine()
+    let engines = try Engines()
     try Thread.detach { [self] in listen() }
     send {
       .hello(
         WorkerHello(
-          processIdentifier: UInt32(ProcessIdentifier.current), decodes: vips.decodes, encodes: vips.encodes,
+          processIdentifier: UInt32(ProcessIdentifier.current), decodes: engines.decodes, encodes: engines.encodes,
           versions: Versions.text))
     }
     let limits = state.wait { $0.isGreeted ? $0.limits : nil }
-    var runner = TaskRunner(limits: limits, vips: vips)
+    var runner = TaskRunner(limits: limits, engines: engines)
     var current = startNext()
     while let (entry, recipe) = current {
       let wait = MonotonicClock.now() - entry.received
@@ -91,19 +91,23 @@ final class WorkerSession: Sendable {
 
   private func receive(_ message: CoordinatorMessage) throws(ProtocolError) {
     if case .revoke(let tasks) = message {
+      guard state.update({ $0.isGreeted }) else { throw .unexpected("a message before hello") }
       send { .revoked(state.update { $0.queue.revoke(tasks) }) }
       return
     }
     let now = MonotonicClock.now()
     try state.checked { (state) throws(ProtocolError) in
       if case .hello = message {
+        guard !state.isGreeted else { throw .unexpected("a second hello") }
         state.isGreeted = true
         return
       }
       guard state.isGreeted else { throw .unexpected("a message before hello") }
       switch message {
       case .hello, .revoke: break
-      case .limits(let limits): state.limits = limits
+      case .limits(let limits):
+        guard state.limits == nil else { throw .unexpected("limits for the second time") }
+        state.limits = limits
       case .recipe(let number, let recipe): state.recipes[number] = recipe
       case .lease(let lease):
         guard state.limits != nil else { throw .unexpected("a lease before limits") }

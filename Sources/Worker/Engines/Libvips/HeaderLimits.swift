@@ -1,19 +1,19 @@
-// Refuses images by their header, before any pixel is decoded.
+// Refuses sizes before any pixel is computed: of inputs by their header, of results by their geometry.
 
 import Protocol
 
 extension Limits {
   /// Throws `tooLarge` naming the size and the limit.
-  func check(width: Int, height: Int, frames: Int) throws(Failure) {
+  func check(width: Int, height: Int, frames: Int, at stage: Failure.Stage = .decode) throws(Failure) {
     let side = max(width, height)
     guard side <= Int(maximumSide) else {
-      throw Failure(.tooLarge, at: .decode, "\(width)x\(height) pixels: a side over the limit of \(maximumSide)")
+      throw Failure(.tooLarge, at: stage, "\(width)x\(height) pixels: a side over the limit of \(maximumSide)")
     }
     let (frame, frameOverflow) = UInt64(width).multipliedReportingOverflow(by: UInt64(height))
     let (pixels, overflow) = frame.multipliedReportingOverflow(by: UInt64(frames))
     guard !frameOverflow, !overflow, pixels <= maximumPixels else {
       let size = frames > 1 ? "\(width)x\(height)x\(frames) frames" : "\(width)x\(height)"
-      throw Failure(.tooLarge, at: .decode, "\(size) pixels: over the limit of \(maximumPixels) pixels")
+      throw Failure(.tooLarge, at: stage, "\(size) pixels: over the limit of \(maximumPixels) pixels")
     }
   }
 }

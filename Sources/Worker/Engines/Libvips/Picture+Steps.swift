@@ -8,6 +8,9 @@ extension Picture {
   mutating func apply(_ step: Step, threads: Int = 1) throws(VipsError) {
     switch step {
     case .resize(let resize): try self.resize(by: resize, threads: threads)
+    default:
+      try settle(threads: threads)
+      try transform { (frame) throws(VipsError) in try frame.filtered(by: step) }
     }
   }
 
@@ -33,8 +36,17 @@ extension VipsEngine {
     let clock = StageClock()
     defer { trace.timings.process += clock.elapsed }
     let stage: Failure.Stage = picture.isStreamed ? .decode : .process
+    for step in steps {
+      if case .resize(let resize) = step {
+        let plan = resize.plan(width: picture.nominalWidth, height: picture.nominalHeight)
+        try request.limits.check(
+          width: plan.width, height: plan.height, frames: picture.frames.count, at: .process)
+      }
+      try FailureClass.of(stage, request) { () throws(VipsError) in
+        try picture.apply(step, threads: request.threads)
+      }
+    }
     try FailureClass.of(stage, request) { () throws(VipsError) in
-      for step in steps { try picture.apply(step, threads: request.threads) }
       try picture.settle(threads: request.threads)
       try picture.compute(threads: request.threads)
     }

@@ -20,6 +20,10 @@ struct Saver {
   /// Saves one image, or several as an animation. Throws `unsupported` for an option the saver does not have, or a value
   /// that does not fit it.
   func save(_ frames: [Image]) throws(Failure) -> Blob {
+    if let limit = format.longestSide, let frame = frames.first, max(frame.width, frame.height) > limit {
+      throw Failure(
+        .tooLarge, at: .encode, "\(frame.width)x\(frame.height) pixels: \(format.name) has no sides over \(limit)")
+    }
     guard let name = FormatSupport.saver(of: format) else {
       throw Failure(.unsupported, at: .encode, "libvips does not write \(format.name)")
     }
@@ -48,6 +52,18 @@ struct Saver {
     } catch {
       throw Failure(
         .unsupported, at: .encode, "\(format.name) encoder option `\(option.name)=\(option.value)`: \(error.message)")
+    }
+  }
+}
+
+extension ImageFormat {
+  /// What the format, or every encoder of it, can hold, pixels.
+  fileprivate var longestSide: Int? {
+    switch self {
+    case .jpeg: 65_500
+    case .webp: 16_383
+    case .avif, .heic: 65_535
+    case .png, .gif, .tiff, .bmp: nil
     }
   }
 }

@@ -1,0 +1,21 @@
+// --engine: who does the work.
+
+import ArgumentParser
+import Protocol
+
+package enum EngineOption: String, CaseIterable, ExpressibleByArgument, Sendable {
+  case auto
+  case direct
+  case vips
+
+  package static let help: ArgumentHelp =
+    "auto (the fastest that does exactly what is asked), direct (what it declines fails) or vips."
+
+  package var choice: EngineChoice {
+    switch self {
+    case .auto: .automatic
+    case .direct: .direct
+    case .vips: .vips
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// A report replaces the file of its name, so that must not be an input, a list or an output.
+
+import Platform
+import Protocol
+import SystemPackage
+
+struct ReportCheck {
+  let report: FilePath
+  let lists: [[UInt8]]
+
+  func run(_ plan: Plan, _ identities: FileIdentities) throws(PlanRefusal) {
+    func refusal(_ what: String) -> PlanRefusal {
+      PlanRefusal("--report \(report.displayed) \(what); nothing was written. Name another file.", [], of: 0)
+    }
+    // A shell's glob after --report names an image by mistake, which is then no longer among the inputs.
+    if let format = report.extension.flatMap(ImageFormat.init(extension:)) {
+      throw refusal("is named like a \(format.name) image")
+    }
+    if let status = try? FileStatus.of(report, followLinks: true) {
+      guard status.kind != .directory else { throw refusal("is a directory") }
+      if let input = identities.input(status) { throw refusal("is the input \(plan.shown(input))") }
+      for list in lists {
+        if let other = try? FileStatus.of(FilePath(bytes: list), followLinks: true), other.isSameFile(as: status) {
+          throw refusal("is the list \(FilePath(bytes: list).displayed)")
+        }
+      }
+    }
+    let target = report.resolved.bytes
+    let root = FilePath(bytes: plan.naming.root).resolved.bytes
+    guard target.starts(with: root) else { return }
+    for index in 0..<plan.count {
+      for variant in plan.recipe.variants.indices
+      where FilePath(bytes: plan.output(index, variant: variant)).resolved.bytes == target {
+        throw refusal("is the output of \(plan.shown(index))")
+      }
+    }
+  }
+}

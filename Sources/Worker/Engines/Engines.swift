@@ -1,0 +1,63 @@
+// Chooses the engine for each image: the direct one where it does exactly this, else libvips.
+
+import Direct
+import Protocol
+
+struct Engines {
+  private var vips: VipsEngine
+  private let direct: DirectEngine
+
+  var decodes: ImageFormatSet { vips.decodes }
+  var encodes: ImageFormatSet { vips.encodes }
+
+  /// Throws when libvips or TurboJPEG cannot be started.
+  init() throws {
+    vips = try VipsEngine()
+    direct = try DirectEngine()
+  }
+
+  /// The choice follows from file and recipe alone, so that every attempt gives the same bytes.
+  mutating func run(
+    _ request: EngineRequest, choice: EngineChoice, trace: inout TaskTrace
+  ) throws(Failure) -> [EncodedImage] {
+    switch choice {
+    case .vips: trace.engineReason = "asked for"
+    case .automatic, .direct:
+      let declined: String
+      switch try runDirect(request, &trace) {
+      case .converted(let images):
+        return images.map {
+          EncodedImage(width: $0.width, height: $0.height, format: .jpeg, bytes: EncodedBytes(borrowing: $0.bytes))
+        }
+      case .declined(let reason): declined = reason
+      }
+      trace.engine = .none
+      guard choice == .automatic else {
+        throw Failure(
+          .unsupported, at: .decode, "the direct engine does not do this: \(declined); --engine auto lets libvips")
+      }
+      trace.engineReason = declined
+    }
+    return try vips.run(request, trace: &trace)
+  }
+
+  func encode(
+    _ raster: Raster, variant: Variant, format: ImageFormat, trace: inout TaskTrace
+  ) throws(Failure) -> EncodedImage {
+    try vips.encode(raster, variant: variant, format: format, trace: &trace)
+  }
+
+  private func runDirect(_ request: EngineRequest, _ trace: inout TaskTrace) throws(Failure) -> DirectOutcome {
+    trace.engine = .direct
+    var own = DirectTrace()
+    defer {
+      trace.width = own.width
+      trace.height = own.height
+      trace.timings.decode = own.decode
+      trace.timings.process = own.process
+      trace.timings.encode = own.encode
+    }
+    return try direct.run(
+      request.bytes, format: request.format, recipe: request.recipe, limits: request.limits, trace: &own)
+  }
+}
