@@ -26,6 +26,8 @@ struct DecliningTests {
     let cases: [(Recipe, String)] = [
       (Recipe(steps: [half, half], variants: [Variant()]), "more than one step"),
       (Recipe(steps: [half], variants: [Variant(steps: [half])]), "more than one step"),
+      (Recipe(steps: [.grayscale], variants: [Variant()]), "a step other than resize"),
+      (Recipe(steps: [half], variants: [Variant(steps: [.blur(sigma: 1)])]), "more than one step"),
       (Recipe(variants: [Variant(), Variant(format: .png)]), "png output"),
       (
         Recipe(variants: [Variant(options: [EncoderOption(name: "interlace", value: "true")])]),

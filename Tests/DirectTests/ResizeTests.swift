@@ -81,6 +81,22 @@ struct ResizeTests {
     }
   }
 
+  /// What fills an odd size up to whole chroma samples must not show at its edge.
+  @Test(arguments: ["33x31!", "63x65!", "17x", "99x99!"])
+  func flatStaysFlatToTheEdge(_ geometry: String) throws {
+    let engine = try DirectEngine()
+    let flat = Picture(width: 70, height: 70, channels: 3, samples: Array(repeating: 200, count: 70 * 70 * 3))
+    for chroma in [TurboJPEG.Chroma.s420, .s444] {
+      let file = try TurboJPEG.encode(flat, chroma, quality: 95)
+      for geometry in [geometry, nil] {
+        let result = try TurboJPEG.decode(engine.output(file, .resize(geometry)).bytes)
+        #expect(result.samples.allSatisfy { abs($0 - 200) <= 1 })
+      }
+    }
+    let odd = try TurboJPEG.encode(flat.cropped(0, 0, 65, 67), .s444, quality: 95)
+    #expect(try TurboJPEG.decode(engine.output(odd, .resize(nil)).bytes).samples.allSatisfy { abs($0 - 200) <= 1 })
+  }
+
   @Test func outputIsSampledAsLibvipsDoes() throws {
     let engine = try DirectEngine()
     for chroma in TurboJPEG.Chroma.allCases {
