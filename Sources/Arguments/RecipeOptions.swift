@@ -22,7 +22,7 @@ package struct RecipeOptions: ParsableArguments {
   @Option(
     name: [.customShort("f"), .long],
     help: "Output format: jpg, png, webp, avif, tiff, gif or bmp, with libvips's options as in 'jpg[Q=85]'.")
-  package var format: String?
+  package var format: [String] = []
 
   @Option(name: [.customShort("Q"), .long], help: "Encoder quality, 1 to 100, for formats that have one.")
   package var quality: Int?
@@ -43,7 +43,7 @@ package struct RecipeOptions: ParsableArguments {
     flags.preset = preset
     flags.resize = resize
     flags.kernel = kernel
-    flags.format = format
+    flags.format = format.last
     flags.quality = quality
     flags.keep = keep
     flags.background = background

@@ -38,7 +38,8 @@ struct GenerateCommand: ParsableCommand {
       directory: FilePath(bytes: directory.bytes).bytes, count: count, sides: min...max,
       kind: GenerationPlan.Kind(rawValue: kind)!, formats: try formats(), seed: seed)
     let session = try RunSession(
-      execution: execution, recipes: plan.recipes, workers: Swift.min(execution.workerCount, count), limits: Limits())
+      conduct: execution.conduct, recipes: plan.recipes, workers: Swift.min(execution.workerCount, count),
+      limits: Limits())
     do throws(SystemError) {
       try Directories.create(FilePath(bytes: directory.bytes))
       try AtomicOutput.probe(FilePath(bytes: directory.bytes))
@@ -49,7 +50,7 @@ struct GenerateCommand: ParsableCommand {
     execution.console.say(
       "\(count) \(kind) images of \(min)-\(max) pixels -> \(FilePath(bytes: directory.bytes).displayed)/, \(session.workerText)"
     )
-    try session.run(plan)
+    try session.run(plan, reporting: execution)
   }
 
   private func formats() throws -> [ImageFormat] {

@@ -12,8 +12,8 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup(title: "Execution and reports") var execution: ExecutionOptions
 
   func run() throws {
-    let preparation = Preparation(input: input, recipe: recipe, report: execution.report, console: execution.console)
-    let recipe = try preparation.parsedRecipe()
+    let preparation = Preparation(input: input, report: execution.report, console: execution.console)
+    let recipe = try preparation.recipe(recipe.flags)
     try preparation.requireInput()
     try preparation.show(try preparation.plan(recipe), json: execution.json)
   }

@@ -1,4 +1,4 @@
-// From flags to a plan, for `run` and `plan` alike; what is wrong ends the command with its exit code.
+// From flags to a plan, for all commands that read images; what is wrong ends the command with its exit code.
 
 import Arguments
 import Platform
@@ -7,15 +7,33 @@ import Recipes
 import SystemPackage
 
 struct Preparation {
-  let input: InputOptions
-  let recipe: RecipeOptions
-  let report: PathArgument?
+  let source: SourceOptions
+  /// As bytes.
+  let output: [UInt8]
+  let ifExists: IfExists
+  var report: PathArgument?
   let console: Console
 
+  init(input: InputOptions, report: PathArgument?, console: Console) {
+    source = input.source
+    output = input.output.bytes
+    ifExists = input.ifExists
+    self.report = report
+    self.console = console
+  }
+
+  /// - Parameter output: as bytes; empty: outputs are elsewhere, and every file found is an input.
+  init(source: SourceOptions, output: [UInt8], ifExists: IfExists, console: Console) {
+    self.source = source
+    self.output = output
+    self.ifExists = ifExists
+    self.console = console
+  }
+
   /// The recipe of the flags, or exit 64.
-  func parsedRecipe() throws -> Recipe {
+  func recipe(_ flags: RecipeFlags) throws -> Recipe {
     do throws(RecipeError) {
-      return try recipe.flags.recipe()
+      return try flags.recipe()
     } catch {
       console.complain("\(error)")
       throw ExitStatus.usage.exit
@@ -24,33 +42,40 @@ struct Preparation {
 
   /// Exit 66 when nothing was named.
   func requireInput() throws {
-    guard input.sources.isEmpty else { return }
+    guard source.sources.isEmpty else { return }
     console.complain(
       "no input: name images or directories, or - for a list on standard input\n"
         + "  imgcoord images/ --resize 200x200 --output thumbnails\n  imgcoord --help shows everything")
     throw ExitStatus.noInput.exit
   }
 
-  func plan(_ recipe: Recipe) throws -> Plan {
+  func plan(_ recipe: Recipe) throws -> Plan { try plan(try find(), recipe) }
+
+  /// The inputs, or exit 65 or 66.
+  func find() throws -> InputList {
     let found: InputList
     do throws(DiscoveryError) {
-      found = try Discovery(options: input.discovery).run()
+      found = try Discovery(options: source.discovery(outputRoot: output)).run()
     } catch {
       console.complain(error.message)
       throw error.status.exit
     }
     guard found.count > 0 else {
-      let isList = input.sources.allSatisfy { if case .path = $0 { false } else { true } }
+      let isList = source.sources.allSatisfy { if case .path = $0 { false } else { true } }
       console.complain(
         isList
           ? "the list names no file"
           : "no images found; --ext takes other extensions, imgcoord reads jpg, png, gif, webp, tiff, bmp and avif")
       throw ExitStatus.noInput.exit
     }
-    var planner = Planner(
-      recipe: recipe, outputRoot: FilePath(bytes: input.output.bytes).bytes, ifExists: input.ifExists)
+    return found
+  }
+
+  /// The plan for these inputs, or exit 73.
+  func plan(_ found: InputList, _ recipe: Recipe) throws -> Plan {
+    var planner = Planner(recipe: recipe, outputRoot: FilePath(bytes: output).bytes, ifExists: ifExists)
     planner.report = report?.bytes
-    planner.lists = input.sources.compactMap { if case .listFile(let path) = $0 { path } else { nil } }
+    planner.lists = source.sources.compactMap { if case .listFile(let path) = $0 { path } else { nil } }
     do throws(PlanRefusal) {
       return try planner.plan(found)
     } catch {

@@ -19,16 +19,17 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let console = execution.console
-    let preparation = Preparation(input: input, recipe: recipe, report: execution.report, console: console)
-    let recipe = try preparation.parsedRecipe()
+    let preparation = Preparation(input: input, report: execution.report, console: console)
+    let recipe = try preparation.recipe(recipe.flags)
     try preparation.requireInput()
     if dryRun { return try preparation.show(try preparation.plan(recipe), json: execution.json) }
 
     // Workers start up while files are found.
     let session = try RunSession(
-      execution: execution, recipes: [recipe], workers: min(execution.workerCount, mostTasks ?? .max), limits: Limits())
+      conduct: execution.conduct, recipes: [recipe], workers: min(execution.workerCount, mostTasks ?? .max),
+      limits: Limits())
     var plan = try preparation.plan(recipe)
-    plan.engine = execution.engine.choice
+    plan.engine = execution.conduct.engine.choice
     let output = FilePath(bytes: input.output.bytes)
     do throws(SystemError) {
       try Directories.create(output)
@@ -40,16 +41,16 @@ struct RunCommand: ParsableCommand {
     console.say(
       "\(PlanPrinter.headline(plan)) -> \(output.displayed)/: \(recipe.summary), \(session.workerText)")
     if plan.duplicates > 0 { console.say("named more than once: \(Decimal.counted(plan.duplicates, "input"))") }
-    try session.run(plan)
+    try session.run(plan, reporting: execution)
   }
 
   /// The number of tasks where it is plain from the arguments: a single image needs no second worker.
   private var mostTasks: Int? {
-    for source in input.sources {
+    for source in input.source.sources {
       guard case .path(let bytes) = source,
         let status = try? FileStatus.of(FilePath(bytes: bytes), followLinks: true), status.kind != .directory
       else { return nil }
     }
-    return input.sources.count
+    return input.source.sources.count
   }
 }

@@ -1,4 +1,4 @@
-// Runs a workload with a fleet of workers and ends the process with the right code.
+// Runs a workload with a fleet of workers, and says how it went.
 
 import ArgumentParser
 import Arguments
@@ -9,15 +9,20 @@ import Scheduling
 import SystemPackage
 
 struct RunSession {
-  private let execution: ExecutionOptions
+  private let conduct: ConductOptions
   private let console: Console
   private let fleet: Fleet
+  private let signals: SignalPipe?
   private let started = MonotonicClock.now()
 
   /// Spawns the workers. Exit 78 when there is no worker program.
-  init(execution: ExecutionOptions, recipes: [Recipe], workers: Int, limits: Limits) throws {
-    self.execution = execution
-    console = execution.console
+  /// - Parameter signals: of ``Dispatcher/listen()``, when this is one run of several; nil: the run listens by itself.
+  init(
+    conduct: ConductOptions, recipes: [Recipe], workers: Int, limits: Limits, signals: SignalPipe? = nil
+  ) throws {
+    self.conduct = conduct
+    self.signals = signals
+    console = conduct.console
     do {
       fleet = try Fleet(count: workers, program: WorkerProgram.locate(), limits: limits, recipes: recipes)
     } catch let error as WorkerProgram.NotFound {
@@ -31,49 +36,52 @@ struct RunSession {
 
   var workerText: String { Decimal.counted(fleet.workers.count, "worker") }
 
-  /// Returns when everything was done; throws the exit code otherwise.
-  func run(_ workload: some Workload) throws {
-    let streams = try openStreams()
+  /// Runs and tells. Returns when everything was done; throws the exit code otherwise.
+  func run(_ workload: some Workload, reporting options: ExecutionOptions) throws {
+    try tell(try perform(workload, streams: try openStreams(options)), asJSON: options.json)
+  }
+
+  /// Runs, and shows progress. Whatever comes of the tasks is in the outcome; exit 78 when workers cannot be watched.
+  func perform(_ workload: some Workload, streams: [RecordStream] = []) throws -> RunOutcome {
     let tasks = 0..<workload.count
     let report = RunReport(
       console: console, streams: streams,
       progress: ProgressLine(
-        total: tasks.count(where: workload.isToBeRun), started: started, mode: execution.progressMode,
-        console: console))
+        total: tasks.count(where: workload.isToBeRun), started: started, mode: conduct.progressMode, console: console))
     for index in tasks {
       if let decision = workload.decision(index) { report.recordDecided(workload.record(index, status: decision)) }
     }
     StaleTemporaries.sweep(workload)
-    var policy = Policy(slots: fleet.workers.count, timeout: execution.timeoutNanoseconds)
-    policy.retries = execution.retries
+    var policy = Policy(slots: fleet.workers.count, timeout: conduct.timeoutNanoseconds)
+    policy.retries = conduct.retries
     let end = try dispatch(workload, policy, report)
     // A worker that was killed may have been writing.
     if end.counters.deaths > 0 || end.counters.unfinished > 0 { StaleTemporaries.sweep(workload) }
     report.finish(
       end, found: workload.count, workers: fleet.workers.count, elapsed: MonotonicClock.now() - started)
-    try tell(end, report)
+    return RunOutcome(end: end, summary: report.summary, isReported: report.isComplete)
   }
 
   private func dispatch(_ workload: some Workload, _ policy: Policy, _ report: RunReport) throws -> RunEnd {
     do throws(SystemError) {
-      return try Dispatcher(workload: workload, fleet: fleet, policy: policy, observer: report).run()
+      return try Dispatcher(workload: workload, fleet: fleet, policy: policy, observer: report, signals: signals).run()
     } catch {
       console.complain("cannot watch workers: \(error.message)")
       throw ExitStatus.badConfiguration.exit
     }
   }
 
-  private func tell(_ end: RunEnd, _ report: RunReport) throws {
+  private func tell(_ outcome: RunOutcome, asJSON: Bool) throws {
     if console.level == .quiet {
-      for line in report.summary.failureLines { console.complain(line) }
+      for line in outcome.summary.failureLines { console.complain(line) }
     } else {
-      for line in report.summary.lines() { console.say(line) }
+      for line in outcome.summary.lines() { console.say(line) }
     }
-    if case .gaveUp(let reason) = end.cause { console.complain(reason) }
-    var status = exitStatus(end, report)
-    if execution.json {
+    if case .gaveUp(let reason) = outcome.end.cause { console.complain(reason) }
+    var status = outcome.status
+    if asJSON {
       do throws(SystemError) {
-        try StandardStreams.writeAll(fd: 1, report.summary.jsonLine)
+        try StandardStreams.writeAll(fd: 1, outcome.summary.jsonLine)
       } catch {
         console.complain("cannot write the summary to standard output: \(error.message)")
         if status == .done { status = .cannotWrite }
@@ -82,18 +90,9 @@ struct RunSession {
     if status != .done { throw status.exit }
   }
 
-  private func exitStatus(_ end: RunEnd, _ report: RunReport) -> ExitStatus {
-    switch end.cause {
-    case .interrupted(let signal, _): signal == SignalNumber.interrupt ? .interrupted : .terminated
-    case .diskFull: .stoppedResumable
-    case .gaveUp: .ourBug
-    case .finished: report.summary.failedCount > 0 ? .someFailed : report.isComplete ? .done : .cannotWrite
-    }
-  }
-
-  private func openStreams() throws -> [RecordStream] {
-    var streams = execution.jsonl ? [RecordStream()] : []
-    if let path = execution.report {
+  private func openStreams(_ options: ExecutionOptions) throws -> [RecordStream] {
+    var streams = options.jsonl ? [RecordStream()] : []
+    if let path = options.report {
       do throws(SystemError) {
         streams.append(try RecordStream(file: FilePath(bytes: path.bytes)))
       } catch {

@@ -57,19 +57,27 @@ final class Dispatcher {
   private let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
   private var mustStop = false
 
-  init(workload: any Workload, fleet: Fleet, policy: Policy, observer: any RunObserver) throws(SystemError) {
+  /// - Parameter signals: of ``listen()``, when they are to be taken before and after the run as well.
+  init(
+    workload: any Workload, fleet: Fleet, policy: Policy, observer: any RunObserver, signals: SignalPipe? = nil
+  ) throws(SystemError) {
     self.workload = workload
     self.fleet = fleet
     self.observer = observer
     timeout = policy.timeout
     scheduler = Scheduler(estimates: workload.estimates, policy: policy)
-    let ending = [SignalNumber.interrupt, SignalNumber.terminate, SignalNumber.hangUp]
-    signals = try SignalPipe([SignalNumber.child] + ending.filter { !SignalPipe.isIgnored($0) })
-    polled.set(signals.descriptor, wantsRead: true, wantsWrite: false, token: Self.signalToken)
+    if let signals { self.signals = signals } else { self.signals = try Self.listen() }
+    polled.set(self.signals.descriptor, wantsRead: true, wantsWrite: false, token: Self.signalToken)
     for worker in fleet.living { watch(worker) }
   }
 
   deinit { chunk.deallocate() }
+
+  /// The ends of workers and what ends a run, except what whoever started us wants ignored.
+  static func listen() throws(SystemError) -> SignalPipe {
+    let ending = [SignalNumber.interrupt, SignalNumber.terminate, SignalNumber.hangUp]
+    return try SignalPipe([SignalNumber.child] + ending.filter { !SignalPipe.isIgnored($0) })
+  }
 
   func run() -> RunEnd {
     actions = scheduler.start(at: MonotonicClock.now())
