@@ -13,8 +13,9 @@ package struct JSONWriter {
     close(UInt8(ascii: "}"))
   }
 
+  /// - Parameter key: nil in an array, and for a text that is one.
   package mutating func array<T>(
-    _ key: StaticString, _ values: some Sequence<T>, _ element: (inout JSONWriter, T) -> Void
+    _ key: StaticString?, _ values: some Sequence<T>, _ element: (inout JSONWriter, T) -> Void
   ) {
     open(key, UInt8(ascii: "["))
     for value in values { element(&self, value) }

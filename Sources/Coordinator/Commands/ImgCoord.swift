@@ -14,7 +14,7 @@ struct ImgCoord: ParsableCommand {
       find images -name '*.jpg' -print0 | imgcoord -0 - -o out
       """,
     version: Product.version,
-    subcommands: [RunCommand.self, PlanCommand.self, GenerateCommand.self],
+    subcommands: [RunCommand.self, PlanCommand.self, GenerateCommand.self, BenchCommand.self],
     defaultSubcommand: RunCommand.self)
 
   static func main() {
