@@ -1,0 +1,1 @@
+"""The contestants. A module each, with `run(job) -> Outcome`; `python -m peers MODULE JOB.json` is one timed run."""
