@@ -62,7 +62,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "VipsTests", dependencies: ["Vips"], swiftSettings: strict),
     .testTarget(
-      name: "WorkerTests", dependencies: ["Worker", "Protocol", "Platform", "Vips", "Bitmap"], swiftSettings: strict),
+      name: "WorkerTests", dependencies: ["Worker", "Protocol", "Platform", "Vips", "Direct", "Bitmap"],
+      swiftSettings: strict),
     .testTarget(
       name: "CoordinatorTests", dependencies: ["Coordinator", "Protocol", "Platform"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),

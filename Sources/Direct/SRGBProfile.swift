@@ -1,8 +1,8 @@
 // Recognises the colour profile nearly every photo carries, which needs no conversion.
 
-enum SRGBProfile {
+package enum SRGBProfile {
   /// Whether the description of an RGB profile begins with "sRGB" (ICC.1, 7.2 and 9.2.41: `desc` as text or as UTF-16).
-  static func matches(_ profile: UnsafeRawBufferPointer) -> Bool {
+  package static func matches(_ profile: UnsafeRawBufferPointer) -> Bool {
     guard profile.count > 132, profile.holds("RGB ", at: 16), let count = profile.integer32(at: 128), count <= 100
     else { return false }
     for tag in 0..<count where profile.holds("desc", at: 132 + 12 * tag) {

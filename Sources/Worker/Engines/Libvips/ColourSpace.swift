@@ -1,5 +1,6 @@
 // Every colour space and sample type a file can hold, to sRGB or gray of 8 or 16 bits.
 
+import Direct
 import Vips
 
 enum ColourSpace {
@@ -38,7 +39,7 @@ enum ColourSpace {
 
   /// The embedded profile, unless it says what we assume anyway.
   private static func foreignProfile(of image: Image) -> [UInt8]? {
-    guard let profile = image.blob(profileField), !ICCProfile.isSRGB(profile) else { return nil }
+    guard let profile = image.blob(profileField), !profile.withUnsafeBytes(SRGBProfile.matches) else { return nil }
     return profile
   }
 

@@ -1,10 +1,8 @@
 // Refuses sizes before any pixel is computed: of inputs by their header, of results by their geometry.
 
-import Protocol
-
 extension Limits {
   /// Throws `tooLarge` naming the size and the limit.
-  func check(width: Int, height: Int, frames: Int, at stage: Failure.Stage = .decode) throws(Failure) {
+  package func check(width: Int, height: Int, frames: Int = 1, at stage: Failure.Stage = .decode) throws(Failure) {
     let side = max(width, height)
     guard side <= Int(maximumSide) else {
       throw Failure(.tooLarge, at: stage, "\(width)x\(height) pixels: a side over the limit of \(maximumSide)")

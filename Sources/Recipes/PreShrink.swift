@@ -1,16 +1,15 @@
 // How much the decoder may shrink while it decodes.
 
 import Protocol
-import Recipes
 
-enum PreShrink {
+package enum PreShrink {
   /// 1, 2, 4 or 8, for the largest output: libvips's thumbnail rule, which always leaves a factor of 2 to the kernel.
   /// Earlier would be faster, and visibly softer. `nearest` asks for original pixels.
   /// - Parameters:
-  ///   - resizes: of every output; nil for one that keeps its size.
+  ///   - resizes: what every output begins with; nil for one that begins with anything else.
   ///   - width: upright, pixels.
   ///   - height: upright, pixels.
-  static func factor(_ resizes: [Resize?], width: Int, height: Int) -> Int {
+  package static func factor(_ resizes: [Resize?], width: Int, height: Int) -> Int {
     var smallest = Double.infinity
     for resize in resizes {
       guard let resize, resize.kernel != .nearest else { return 1 }
