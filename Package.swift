@@ -37,8 +37,12 @@ let package = Package(
     .systemLibrary(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg",
       providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .target(name: "CKernels"),
-    .target(name: "Direct", dependencies: ["Protocol", "Recipes", "CTurboJPEG", "CKernels"], swiftSettings: strict),
+    .target(
+      name: "Direct", dependencies: ["Protocol", "Recipes", "CTurboJPEG", "CDeflate", "CKernels"],
+      swiftSettings: strict),
     .executableTarget(
       name: "Worker",
       dependencies: [

@@ -7,13 +7,22 @@ import Recipes
 struct Rendition: Equatable {
   /// nil: as large as the input.
   var resize: Resize?
-  /// 1...100.
-  var quality: Int32
+  var encoding: Encoding
+  /// What shows through where the format has no transparency.
+  var background: Color
 
-  /// What libvips writes: full chroma from quality 90 on.
+  /// What libvips writes: of JPEG full chroma from quality 90 on.
   func sampling(of source: Sampling) -> Sampling {
-    source == .gray ? .gray : quality < 90 ? .halfBoth : .full
+    if case .jpeg(let quality) = encoding, quality < 90, source != .gray { return .halfBoth }
+    return source == .gray ? .gray : .full
   }
+}
+
+enum Encoding: Equatable {
+  /// 1...100.
+  case jpeg(quality: Int32)
+  /// libdeflate's, 1...12.
+  case png(level: Int32)
 }
 
 /// The recipe's part of the question; the same for every file, so it is asked once.
@@ -25,20 +34,44 @@ struct Conversion: Equatable {
 
   /// libjpeg's, and libvips's.
   private static let defaultQuality: Int32 = 75
+  private static let defaultLevel: Int32 = 6
 
-  init(_ recipe: Recipe) throws(JPEGHeader.Unsuitable) {
+  /// - Parameter input: what a variant without a format becomes.
+  init(_ recipe: Recipe, input: ImageFormat) throws(JPEGHeader.Unsuitable) {
     autorotate = recipe.autorotate
     renditions = []
     keeps = recipe.variants.map(\.keep)
     for variant in recipe.variants {
-      guard (variant.format ?? .jpeg) == .jpeg else { throw .init("\(variant.format!.name) output") }
       let steps = recipe.steps + variant.steps
       guard steps.count <= 1 else { throw .init("more than one step") }
       var resize: Resize?
       for case .resize(let step) in steps { resize = step }
       guard resize != nil || steps.isEmpty else { throw .init("a step other than resize") }
-      renditions.append(Rendition(resize: resize, quality: try Self.quality(variant)))
+      renditions.append(
+        Rendition(
+          resize: resize, encoding: try Self.encoding(variant, variant.format ?? input), background: variant.background)
+      )
     }
+  }
+
+  private static func encoding(_ variant: Variant, _ format: ImageFormat) throws(JPEGHeader.Unsuitable) -> Encoding {
+    switch format {
+    case .jpeg: .jpeg(quality: try quality(variant))
+    case .png: .png(level: try level(variant))
+    default: throw .init("\(format.name) output")
+    }
+  }
+
+  /// zlib's levels are about libdeflate's.
+  private static func level(_ variant: Variant) throws(JPEGHeader.Unsuitable) -> Int32 {
+    var level = defaultLevel
+    for option in variant.options {
+      guard option.name == "compression", let value = Int32(option.value), (1...9).contains(value) else {
+        throw .init("encoder option \(option.name)=\(option.value)")
+      }
+      level = value
+    }
+    return level
   }
 
   /// The recipe's own quality goes before an encoder option.
@@ -54,7 +87,7 @@ struct Conversion: Equatable {
   }
 
   /// Throws when an output would have to carry something of this file.
-  func checkMetadata(_ header: JPEGHeader) throws(JPEGHeader.Unsuitable) {
+  func checkMetadata(_ header: some SourceHeader) throws(JPEGHeader.Unsuitable) {
     for keep in keeps {
       let keepsAny =
         switch keep {

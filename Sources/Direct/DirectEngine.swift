@@ -1,12 +1,13 @@
-// The fast engine: JPEG to JPEG without leaving the coded planes, or a reason why not.
+// The fast engine: JPEG and PNG without leaving planes of 8 bits, or a reason why not.
 
 import CKernels
 import Protocol
 import Recipes
 
-/// The way of one image: ``Conversion`` (can it do this recipe), ``JPEGHeader`` (and this file), ``JPEGDecoder``
-/// (planes, shrunk by the decoder where libvips would), ``Placement`` and ``PlaneResampler`` (size, crop, orientation),
-/// ``JPEGEncoder``. Decoder, encoder, weights and memory are kept for the next image. Of one thread.
+/// The way of one image: ``Conversion`` (can it do this recipe), ``JPEGHeader`` or ``PNGHeader`` (and this file),
+/// ``JPEGDecoder`` (coded planes, shrunk by the decoder where libvips would) or ``PNGDecoder`` (colours, times alpha if
+/// there is any), ``Placement`` and ``PlaneResampler`` (size, crop, orientation), ``JPEGEncoder`` or ``PNGEncoder``.
+/// Decoders, encoders, weights and memory are kept for the next image. Of one thread.
 package final class DirectEngine {
   /// Decoded planes above this are libvips's, which streams them. Bytes.
   package static let largestPlanes = 128 << 20
@@ -15,13 +16,15 @@ package final class DirectEngine {
 
   private let decoder: JPEGDecoder
   private let encoder: JPEGEncoder
+  private let pngDecoder: PNGDecoder
+  private let pngEncoder: PNGEncoder
   private let decoded = PlaneSet()
   private let resampled = PlaneSet()
   private var resampler: PlaneResampler
   private var files: [AlignedBuffer] = []
-  private var lastRecipe: (recipe: Recipe, conversion: Result<Conversion, JPEGHeader.Unsuitable>)?
+  private var lastRecipe: (recipe: Recipe, input: ImageFormat, conversion: Result<Conversion, JPEGHeader.Unsuitable>)?
 
-  /// Throws when TurboJPEG cannot be set up.
+  /// Throws when TurboJPEG or libdeflate cannot be set up.
   package convenience init() throws(DirectError) {
     try self.init(instructions: ckernels_best_instructions())
   }
@@ -30,20 +33,21 @@ package final class DirectEngine {
   package init(instructions: ckernels_instructions, cacheCapacity: Int = 8 << 20) throws(DirectError) {
     decoder = try JPEGDecoder()
     encoder = try JPEGEncoder()
+    pngDecoder = try PNGDecoder(instructions: instructions)
+    pngEncoder = PNGEncoder(instructions: instructions)
     resampler = PlaneResampler(instructions: instructions, cacheCapacity: cacheCapacity)
   }
 
   /// What kept weight tables take. Bytes, never above the capacity.
   package var weightBytes: Int { resampler.cache.byteCount }
 
-  /// Converts one image, or declines it, which costs no more than reading its header unless libjpeg finds fault with
+  /// Converts one image, or declines it, which costs no more than reading its header unless a decoder finds fault with
   /// its content. What is known of the image is in `trace` also when this throws.
   package func run(
     _ bytes: UnsafeRawBufferPointer, format: ImageFormat, recipe: Recipe, limits: Limits, trace: inout DirectTrace
   ) throws(Failure) -> DirectOutcome {
-    guard format == .jpeg else { return .declined("\(format.name) input") }
     do throws(JPEGDecoder.Verdict) {
-      return .converted(try convert(bytes, recipe, limits, &trace))
+      return .converted(try convert(bytes, format, recipe, limits, &trace))
     } catch {
       switch error {
       case .failed(let failure): throw failure
@@ -53,36 +57,42 @@ package final class DirectEngine {
   }
 
   private func convert(
-    _ bytes: UnsafeRawBufferPointer, _ recipe: Recipe, _ limits: Limits, _ trace: inout DirectTrace
+    _ bytes: UnsafeRawBufferPointer, _ format: ImageFormat, _ recipe: Recipe, _ limits: Limits,
+    _ trace: inout DirectTrace
   ) throws(JPEGDecoder.Verdict) -> [DirectImage] {
     let began = ckernels_now()
     let conversion: Conversion
-    let header: JPEGHeader
+    let source: Source
     let orientation: Int
     do throws(JPEGHeader.Unsuitable) {
-      conversion = try self.conversion(recipe)
-      header = try JPEGHeader.read(bytes)
-      orientation = try self.orientation(header, conversion)
-      try conversion.checkMetadata(header)
+      guard format == .jpeg || format == .png else { throw .init("\(format.name) input") }
+      conversion = try self.conversion(recipe, format)
+      source = try read(bytes, format)
+      orientation = try self.orientation(source.header, conversion)
+      try conversion.checkMetadata(source.header)
     } catch {
       throw .unsuitable(error)
     }
+    let header = source.header
     let swaps = Placement.swapsSides(orientation)
     trace.width = swaps ? header.height : header.width
     trace.height = swaps ? header.width : header.height
     do throws(Failure) { try limits.check(width: trace.width, height: trace.height) } catch { throw .failed(error) }
 
-    let shrink = PreShrink.factor(conversion.renditions.map(\.resize), width: trace.width, height: trace.height)
+    var shrink = 1
+    if case .jpeg = source {
+      shrink = PreShrink.factor(conversion.renditions.map(\.resize), width: trace.width, height: trace.height)
+    }
     let plans = conversion.renditions.map { rendition in
       rendition.resize?.plan(width: trace.width, height: trace.height)
         ?? ResizePlan(width: trace.width, height: trace.height)
     }
-    try checkSizes(header, shrink, conversion, plans)
+    try checkSizes(source, shrink, conversion, plans)
 
     trim()
     do {
       defer { trace.decode = ckernels_now() - began }
-      try decoder.decode(bytes, header, shrink: shrink, into: decoded)
+      try decode(bytes, source, shrink)
     }
 
     var images: [DirectImage] = []
@@ -90,41 +100,79 @@ package final class DirectEngine {
       let placement = Placement(
         storedWidth: header.width, storedHeight: header.height, shrink: shrink, orientation: orientation,
         plan: plans[index], kernel: rendition.resize?.kernel ?? .lanczos3)
-      do throws(Failure) {
-        images.append(try render(placement, rendition, index, &trace))
-      } catch {
-        throw .failed(error)
-      }
+      images.append(try render(source, placement, rendition, index, &trace))
     }
     return images
   }
 
+  private func read(_ bytes: UnsafeRawBufferPointer, _ format: ImageFormat) throws(JPEGHeader.Unsuitable) -> Source {
+    guard format == .png else { return .jpeg(try JPEGHeader.read(bytes)) }
+    let header = try PNGHeader.read(bytes)
+    try pngDecoder.checkProfile(header)
+    return .png(header)
+  }
+
+  private func decode(_ bytes: UnsafeRawBufferPointer, _ source: Source, _ shrink: Int) throws(JPEGDecoder.Verdict) {
+    switch source {
+    case .jpeg(let header): try decoder.decode(bytes, header, shrink: shrink, into: decoded)
+    case .png(let header):
+      do throws(JPEGHeader.Unsuitable) { try pngDecoder.decode(header) } catch { throw .unsuitable(error) }
+    }
+  }
+
   private func render(
-    _ placement: Placement, _ rendition: Rendition, _ index: Int, _ trace: inout DirectTrace
-  ) throws(Failure) -> DirectImage {
+    _ source: Source, _ placement: Placement, _ rendition: Rendition, _ index: Int, _ trace: inout DirectTrace
+  ) throws(JPEGDecoder.Verdict) -> DirectImage {
     let began = ckernels_now()
+    let isPremultiplied = source.hasAlpha && placement.mixesPixels
+    if case .png = source {
+      do throws(JPEGHeader.Unsuitable) {
+        try pngDecoder.unpack(premultiplied: isPremultiplied, into: decoded)
+      } catch {
+        throw .unsuitable(error)
+      }
+    }
     let sampling = rendition.sampling(of: decoded.sampling)
     let planes = resampler.planes(of: decoded, placement, sampling, in: resampled)
     let resized = ckernels_now()
     if files.count == index { files.append(AlignedBuffer()) }
-    let width = placement.plan.cropWidth
-    let height = placement.plan.cropHeight
-    let file = try encoder.encode(
-      planes, sampling, width: width, height: height, quality: rendition.quality, into: files[index])
-    trace.process += resized - began
-    trace.encode += ckernels_now() - resized
-    return DirectImage(width: width, height: height, bytes: file)
+    let plan = placement.plan
+    do throws(Failure) {
+      let image = try encode(planes, sampling, plan, isPremultiplied, rendition, into: files[index])
+      trace.process += resized - began
+      trace.encode += ckernels_now() - resized
+      return image
+    } catch {
+      throw .failed(error)
+    }
+  }
+
+  private func encode(
+    _ planes: [PlaneSet.Plane], _ sampling: Sampling, _ plan: ResizePlan, _ isPremultiplied: Bool,
+    _ rendition: Rendition, into file: AlignedBuffer
+  ) throws(Failure) -> DirectImage {
+    let width = plan.cropWidth
+    let height = plan.cropHeight
+    switch rendition.encoding {
+    case .jpeg(let quality):
+      let bytes = try encoder.encode(planes, sampling, width: width, height: height, quality: quality, into: file)
+      return DirectImage(width: width, height: height, format: .jpeg, bytes: bytes)
+    case .png(let level):
+      let bytes = try pngEncoder.encode(
+        planes, width: width, height: height, isPremultiplied: isPremultiplied, level: level, into: file)
+      return DirectImage(width: width, height: height, format: .png, bytes: bytes)
+    }
   }
 
   /// Recipes are sent to a worker once, and then used for thousands of files.
-  private func conversion(_ recipe: Recipe) throws(JPEGHeader.Unsuitable) -> Conversion {
-    if let lastRecipe, lastRecipe.recipe == recipe { return try lastRecipe.conversion.get() }
-    let conversion = Result { () throws(JPEGHeader.Unsuitable) in try Conversion(recipe) }
-    lastRecipe = (recipe, conversion)
+  private func conversion(_ recipe: Recipe, _ input: ImageFormat) throws(JPEGHeader.Unsuitable) -> Conversion {
+    if let lastRecipe, lastRecipe.input == input, lastRecipe.recipe == recipe { return try lastRecipe.conversion.get() }
+    let conversion = Result { () throws(JPEGHeader.Unsuitable) in try Conversion(recipe, input: input) }
+    lastRecipe = (recipe, input, conversion)
     return try conversion.get()
   }
 
-  private func orientation(_ header: JPEGHeader, _ conversion: Conversion) throws(JPEGHeader.Unsuitable) -> Int {
+  private func orientation(_ header: any SourceHeader, _ conversion: Conversion) throws(JPEGHeader.Unsuitable) -> Int {
     guard conversion.autorotate else { return 1 }
     guard case .orientation(let orientation) = header.orientation else { throw .init("unclear EXIF orientation") }
     return orientation
@@ -132,16 +180,16 @@ package final class DirectEngine {
 
   /// libjpeg's own limit of a side, and memory.
   private func checkSizes(
-    _ header: JPEGHeader, _ shrink: Int, _ conversion: Conversion, _ plans: [ResizePlan]
+    _ source: Source, _ shrink: Int, _ conversion: Conversion, _ plans: [ResizePlan]
   ) throws(JPEGDecoder.Verdict) {
-    let largest = plans.reduce(max(header.width, header.height)) { max($0, $1.cropWidth, $1.cropHeight) }
+    let largest = plans.reduce(max(source.header.width, source.header.height)) { max($0, $1.cropWidth, $1.cropHeight) }
     guard largest <= 65_500 else { throw .unsuitable(.init("a side over 65500 pixels")) }
-    let width = (header.width + shrink - 1) / shrink
-    let height = (header.height + shrink - 1) / shrink
-    var bytes = PlaneSet.byteCount(header.sampling, width: width, height: height)
+    var bytes = source.byteCount(shrink: shrink)
     for (rendition, plan) in zip(conversion.renditions, plans) {
-      let sampling = rendition.sampling(of: header.sampling)
-      bytes = max(bytes, PlaneSet.byteCount(sampling, width: plan.cropWidth, height: plan.cropHeight))
+      let sampling = rendition.sampling(of: source.sampling)
+      bytes = max(
+        bytes,
+        PlaneSet.byteCount(sampling, width: plan.cropWidth, height: plan.cropHeight, hasAlpha: source.hasAlpha))
     }
     guard bytes <= Self.largestPlanes else { throw .unsuitable(.init("a picture too large to hold in memory")) }
   }
@@ -150,6 +198,8 @@ package final class DirectEngine {
     decoded.trim(above: Self.keptCapacity)
     resampled.trim(above: Self.keptCapacity)
     resampler.trim(above: Self.keptCapacity)
+    pngDecoder.trim(above: Self.keptCapacity)
+    pngEncoder.trim(above: Self.keptCapacity)
     for file in files { file.trim(above: Self.keptCapacity) }
   }
 }

@@ -1,7 +1,7 @@
 // What a JPEG says of itself before its first scan.
 
 /// Only files the direct engine can convert have one: see ``JPEGHeader/read(_:)``.
-struct JPEGHeader: Equatable {
+struct JPEGHeader: SourceHeader, Equatable {
   /// As stored, pixels.
   var width: Int
   var height: Int

@@ -21,9 +21,9 @@ struct PlaneResampler {
   ) -> [PlaneSet.Plane] {
     let width = placement.plan.cropWidth
     let height = placement.plan.cropHeight
-    target.prepare(sampling, width: width, height: height)
+    target.prepare(sampling, width: width, height: height, hasAlpha: source.hasAlpha)
     var planes = target.planes
-    for plane in 0..<sampling.planes {
+    for plane in planes.indices {
       let stored = source.planes[plane]
       let swaps = placement.swaps
       let across = placement.axis(

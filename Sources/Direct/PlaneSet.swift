@@ -1,8 +1,8 @@
-// The coded planes of one picture: luma, and chroma if there is any.
+// The planes of one picture: luma or gray, chroma or colours if there are any, alpha if there is any.
 
 import CKernels
 
-/// One to three planes in reused memory, rows aligned for vectors.
+/// One to four planes in reused memory, rows aligned for vectors.
 final class PlaneSet {
   struct Plane {
     var start: UnsafeMutablePointer<UInt8>
@@ -14,25 +14,29 @@ final class PlaneSet {
   }
 
   static let alignment = Int(CKERNELS_ROW_ALIGNMENT)
-  private let buffers = [AlignedBuffer(), AlignedBuffer(), AlignedBuffer()]
+  private let buffers = (0..<4).map { _ in AlignedBuffer() }
   private(set) var planes: [Plane] = []
+  /// Of the planes but alpha. RGB is `full`.
   private(set) var sampling = Sampling.gray
+  /// The last plane is alpha.
+  private(set) var hasAlpha = false
   /// Pixels.
   private(set) var width = 0
   private(set) var height = 0
 
   /// Bytes all planes of such a picture take.
-  static func byteCount(_ sampling: Sampling, width: Int, height: Int) -> Int {
-    (0..<sampling.planes).reduce(0) { $0 + layout(sampling, $1, width, height).byteCount }
+  static func byteCount(_ sampling: Sampling, width: Int, height: Int, hasAlpha: Bool = false) -> Int {
+    (0..<sampling.planes + (hasAlpha ? 1 : 0)).reduce(0) { $0 + layout(sampling, $1, width, height).byteCount }
   }
 
   /// Room for a picture; what was there is gone. Each plane has room for luma filled up to whole chroma samples.
-  func prepare(_ sampling: Sampling, width: Int, height: Int) {
+  func prepare(_ sampling: Sampling, width: Int, height: Int, hasAlpha: Bool = false) {
     self.sampling = sampling
+    self.hasAlpha = hasAlpha
     self.width = width
     self.height = height
     planes.removeAll(keepingCapacity: true)
-    for plane in 0..<sampling.planes {
+    for plane in 0..<sampling.planes + (hasAlpha ? 1 : 0) {
       let layout = Self.layout(sampling, plane, width, height)
       let size = sampling.size(plane, width: width, height: height)
       let start = buffers[plane].reserve(layout.byteCount).assumingMemoryBound(to: UInt8.self)
@@ -67,5 +71,16 @@ final class PlaneSet {
     let stride = (size.width + alignment - 1) / alignment * alignment
     // A row more, for whoever encodes this luma with half as many chroma rows.
     return (stride, stride * (size.height + 1))
+  }
+}
+
+extension ckernels_planes {
+  /// Gray or RGB at full size, and alpha if there are two or four.
+  init(_ planes: [PlaneSet.Plane]) {
+    let colours = planes.count < 3 ? 1 : 3
+    self.init(
+      colours: (planes[0].start, colours > 1 ? planes[1].start : nil, colours > 1 ? planes[2].start : nil),
+      alpha: planes.count > colours ? planes[colours].start : nil, colour_count: Int32(colours),
+      stride: planes[0].stride)
   }
 }

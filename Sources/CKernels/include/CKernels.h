@@ -4,7 +4,9 @@
 
 #include "clock.h"
 #include "instructions.h"
+#include "pixels.h"
 #include "resample.h"
+#include "unfilter.h"
 #include "weights.h"
 
 #endif

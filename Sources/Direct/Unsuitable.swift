@@ -1,0 +1,3 @@
+// Why a file or a recipe is not for the direct engine.
+
+typealias Unsuitable = JPEGHeader.Unsuitable
