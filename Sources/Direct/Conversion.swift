@@ -34,7 +34,7 @@ struct Conversion: Equatable {
 
   /// libjpeg's, and libvips's.
   private static let defaultQuality: Int32 = 75
-  private static let defaultLevel: Int32 = 6
+  private static let defaultLevel: Int32 = 5
 
   /// - Parameter input: what a variant without a format becomes.
   init(_ recipe: Recipe, input: ImageFormat) throws(JPEGHeader.Unsuitable) {

@@ -3,10 +3,11 @@
 #define CKERNELS_H
 
 #include "clock.h"
+#include "png_filter.h"
 #include "instructions.h"
 #include "pixels.h"
 #include "resample.h"
-#include "unfilter.h"
+#include "png_unfilter.h"
 #include "weights.h"
 
 #endif

@@ -51,7 +51,7 @@ final class PNGDecoder {
       inflater, stream.baseAddress, stream.count, memory, header.byteCount, nil)
     guard result == LIBDEFLATE_SUCCESS else { throw .init("damaged PNG data") }
     let start = memory.assumingMemoryBound(to: UInt8.self)
-    guard ckernels_unfilter(start, header.rowBytes, Int32(header.height), Int32(max(1, header.bits / 8))) else {
+    guard ckernels_png_unfilter(start, header.rowBytes, Int32(header.height), Int32(max(1, header.bits / 8))) else {
       throw .init("damaged PNG data")
     }
     self.header = header

@@ -11,6 +11,7 @@ final class PNGEncoder {
 
   private let instructions: ckernels_instructions
   private let rows = AlignedBuffer()
+  private let filteredRows = AlignedBuffer()
   private var compressor: (level: Int32, handle: OpaquePointer)?
 
   init(instructions: ckernels_instructions) { self.instructions = instructions }
@@ -30,8 +31,7 @@ final class PNGEncoder {
     let pixels = rows.reserve(stride * height).assumingMemoryBound(to: UInt8.self)
     var sources = ckernels_planes(planes)
     ckernels_merge(instructions, &sources, Int32(width), Int32(height), isPremultiplied, pixels + 1, stride)
-    // Filter 0 of every row: docs/decisions/0007 has what the others did to clip art.
-    for y in 0..<height { pixels[y * stride] = 0 }
+    let stored = filtered(pixels, stride - 1, height, pixelBytes: channels)
 
     let compressor = try self.compressor(level)
     let room = libdeflate_zlib_compress_bound(compressor, stride * height)
@@ -45,14 +45,30 @@ final class PNGEncoder {
     file.append(bytes: [8, colourTypes[channels - 1].rawValue, 0, 0, 0])
     file.endChunk()
     file.beginChunk(0x4944_4154)
-    file.count += libdeflate_zlib_compress(compressor, pixels, stride * height, file.start + file.count, room)
+    file.count += libdeflate_zlib_compress(compressor, stored, stride * height, file.start + file.count, room)
     file.endChunk()
     file.beginChunk(0x4945_4e44)
     file.endChunk()
     return UnsafeRawBufferPointer(start: file.start, count: file.count)
   }
 
-  func trim(above kept: Int) { rows.trim(above: kept) }
+  func trim(above kept: Int) {
+    rows.trim(above: kept)
+    filteredRows.trim(above: kept)
+  }
+
+  /// Drawings are best left as they are, photographs filtered: docs/decisions/0006-png-by-libdeflate.md.
+  private func filtered(
+    _ pixels: UnsafeMutablePointer<UInt8>, _ rowBytes: Int, _ height: Int, pixelBytes: Int
+  ) -> UnsafeMutablePointer<UInt8> {
+    guard ckernels_png_filters_pay(pixels, rowBytes, Int32(height), Int32(pixelBytes)) else {
+      for y in 0..<height { pixels[y * (rowBytes + 1)] = 0 }
+      return pixels
+    }
+    let filtered = filteredRows.reserve((rowBytes + 1) * height).assumingMemoryBound(to: UInt8.self)
+    ckernels_png_filter(instructions, pixels, rowBytes, Int32(height), Int32(pixelBytes), filtered)
+    return filtered
+  }
 
   private func compressor(_ level: Int32) throws(Failure) -> OpaquePointer {
     if let compressor, compressor.level == level { return compressor.handle }

@@ -1,6 +1,6 @@
 // PNG's row filters, undone.
-#ifndef CKERNELS_UNFILTER_H
-#define CKERNELS_UNFILTER_H
+#ifndef CKERNELS_PNG_UNFILTER_H
+#define CKERNELS_PNG_UNFILTER_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -8,6 +8,6 @@
 
 /// Undoes the filters of `height` rows in place (PNG 1.2, 6): each row is its filter's number and `row_bytes` bytes.
 /// `pixel_bytes` is 1 to 4; 1 for pixels of less than a byte. Returns false at a filter there is not.
-bool ckernels_unfilter(uint8_t *rows, size_t row_bytes, int32_t height, int32_t pixel_bytes);
+bool ckernels_png_unfilter(uint8_t *rows, size_t row_bytes, int32_t height, int32_t pixel_bytes);
 
 #endif

@@ -1,6 +1,6 @@
 // PNG's row filters, undone. A pixel depends on the one before it, so that a pixel is the vector, whatever the
 // processor: nothing here is compiled for more than one set of instructions.
-#include "unfilter.h"
+#include "png_unfilter.h"
 
 #include <string.h>
 
@@ -64,7 +64,7 @@ INLINE bool unfilter_row(uint8_t *row, const uint8_t *above, size_t count, size_
   }
 }
 
-bool ckernels_unfilter(uint8_t *rows, size_t row_bytes, int32_t height, int32_t pixel_bytes) {
+bool ckernels_png_unfilter(uint8_t *rows, size_t row_bytes, int32_t height, int32_t pixel_bytes) {
   const uint8_t *above = NULL;
   for (int32_t y = 0; y < height; y++) {
     uint8_t filter = rows[0], *row = rows + 1;
