@@ -1,6 +1,5 @@
-// Pixels to planes and back in the instructions every processor of this kind has.
-#define FILTER ckernels_png_filter_baseline
-#define SPLIT ckernels_split_baseline
-#define MERGE ckernels_merge_baseline
-#include "png_filter_loops.h"
-#include "pixels_loops.h"
+// Loops over pixels and their transparency in the instructions every processor of this kind has.
+#define NAMED(kernel) ckernels_##kernel##_baseline
+#include "alpha_body.h"
+#include "pixels_body.h"
+#include "png_filter_body.h"

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "dispatch.h"
+
 enum { ROWS = 4, SEEN_BITS = 12 };
 
 static uint32_t four(const uint8_t *bytes) {
@@ -31,18 +33,10 @@ bool ckernels_png_filters_pay(const uint8_t *rows, size_t row_bytes, int32_t hei
 typedef void filterer(
     const uint8_t *rows, size_t row_bytes, int32_t height, int32_t pixel_bytes, uint8_t *filtered);
 
-filterer ckernels_png_filter_baseline;
-#if defined(__x86_64__)
-filterer ckernels_png_filter_avx2, ckernels_png_filter_avx512;
-#endif
+DECLARE(filterer, png_filter)
 
 void ckernels_png_filter(
     ckernels_instructions instructions, const uint8_t *rows, size_t row_bytes, int32_t height, int32_t pixel_bytes,
     uint8_t *filtered) {
-  filterer *function = ckernels_png_filter_baseline;
-#if defined(__x86_64__)
-  if (instructions == CKERNELS_AVX512) function = ckernels_png_filter_avx512;
-  if (instructions == CKERNELS_AVX2) function = ckernels_png_filter_avx2;
-#endif
-  function(rows, row_bytes, height, pixel_bytes, filtered);
+  CHOOSE(png_filter, instructions)(rows, row_bytes, height, pixel_bytes, filtered);
 }

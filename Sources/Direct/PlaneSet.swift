@@ -2,7 +2,7 @@
 
 import CKernels
 
-/// One to four planes in reused memory, rows aligned for vectors.
+/// Planes in reused memory, rows aligned for vectors.
 final class PlaneSet {
   struct Plane {
     var start: UnsafeMutablePointer<UInt8>
@@ -11,42 +11,83 @@ final class PlaneSet {
     /// Samples that are picture.
     var width: Int
     var height: Int
+
+    func row(_ y: Int) -> UnsafeMutablePointer<UInt8> { start + y * stride }
   }
 
   static let alignment = Int(CKERNELS_ROW_ALIGNMENT)
   private let buffers = (0..<4).map { _ in AlignedBuffer() }
+  /// One or three, without alpha.
   private(set) var planes: [Plane] = []
-  /// Of the planes but alpha. RGB is `full`.
+  private(set) var alpha: Plane?
+  /// Of ``planes``; RGB is `full`.
   private(set) var sampling = Sampling.gray
-  /// The last plane is alpha.
-  private(set) var hasAlpha = false
   /// Pixels.
   private(set) var width = 0
   private(set) var height = 0
 
   /// Bytes all planes of such a picture take.
   static func byteCount(_ sampling: Sampling, width: Int, height: Int, hasAlpha: Bool = false) -> Int {
-    (0..<sampling.planes + (hasAlpha ? 1 : 0)).reduce(0) { $0 + layout(sampling, $1, width, height).byteCount }
+    (0..<sampling.planes).reduce(hasAlpha ? layout(.gray, 0, width, height).byteCount : 0) {
+      $0 + layout(sampling, $1, width, height).byteCount
+    }
   }
 
   /// Room for a picture; what was there is gone. Each plane has room for luma filled up to whole chroma samples.
   func prepare(_ sampling: Sampling, width: Int, height: Int, hasAlpha: Bool = false) {
     self.sampling = sampling
-    self.hasAlpha = hasAlpha
     self.width = width
     self.height = height
     planes.removeAll(keepingCapacity: true)
-    for plane in 0..<sampling.planes + (hasAlpha ? 1 : 0) {
-      let layout = Self.layout(sampling, plane, width, height)
-      let size = sampling.size(plane, width: width, height: height)
-      let start = buffers[plane].reserve(layout.byteCount).assumingMemoryBound(to: UInt8.self)
-      planes.append(Plane(start: start, stride: layout.stride, width: size.width, height: size.height))
-    }
+    for plane in 0..<sampling.planes { planes.append(prepare(plane, of: sampling, in: buffers[plane])) }
+    alpha = hasAlpha ? prepare(0, of: .gray, in: buffers[3]) : nil
+  }
+
+  private func prepare(_ plane: Int, of sampling: Sampling, in buffer: AlignedBuffer) -> Plane {
+    let layout = Self.layout(sampling, plane, width, height)
+    let size = sampling.size(plane, width: width, height: height)
+    let start = buffer.reserve(layout.byteCount).assumingMemoryBound(to: UInt8.self)
+    return Plane(start: start, stride: layout.stride, width: size.width, height: size.height)
+  }
+
+  /// Gray to three planes of it; colour stays.
+  func becomeColour() {
+    guard sampling == .gray else { return }
+    // What is in memory stays there: room for a plane at full size is the same in both.
+    prepare(.full, width: width, height: height, hasAlpha: alpha != nil)
+    for plane in planes.dropFirst() { Self.copy(planes[0], to: plane) }
+  }
+
+  /// Keeps the first of three planes at full size.
+  func becomeGray() {
+    sampling = .gray
+    planes.removeLast(planes.count - 1)
+  }
+
+  func becomeOpaque() { alpha = nil }
+
+  /// Calls `body` with the same row of each of three planes at full size, from the top.
+  func eachRow(
+    _ body: (UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt8>) -> Void
+  ) {
+    for y in 0..<height { body(planes[0].row(y), planes[1].row(y), planes[2].row(y)) }
+  }
+
+  /// Copies planes of the same layout that are not in this memory already.
+  func take(_ planes: [Plane], _ alpha: Plane?) {
+    for (source, target) in zip(planes, self.planes) { Self.copy(source, to: target) }
+    if let alpha, let target = self.alpha { Self.copy(alpha, to: target) }
+  }
+
+  static func copy(_ source: Plane, to target: Plane) {
+    guard source.start != target.start else { return }
+    for y in 0..<target.height { target.row(y).update(from: source.row(y), count: target.width) }
   }
 
   /// Gives back the memory of an unusually large picture. Bytes a plane.
   func trim(above kept: Int) {
     planes.removeAll(keepingCapacity: true)
+    alpha = nil
     for buffer in buffers { buffer.trim(above: kept) }
   }
 
@@ -55,12 +96,12 @@ final class PlaneSet {
     let padded = sampling.paddedSize(0, width: width, height: height)
     if padded.width > width {
       for y in 0..<height {
-        let row = luma.start + y * luma.stride
+        let row = luma.row(y)
         for x in width..<padded.width { row[x] = row[width - 1] }
       }
     }
     for y in height..<max(height, padded.height) {
-      (luma.start + y * luma.stride).update(from: luma.start + (height - 1) * luma.stride, count: padded.width)
+      luma.row(y).update(from: luma.row(height - 1), count: padded.width)
     }
   }
 
@@ -75,12 +116,12 @@ final class PlaneSet {
 }
 
 extension ckernels_planes {
-  /// Gray or RGB at full size, and alpha if there are two or four.
-  init(_ planes: [PlaneSet.Plane]) {
-    let colours = planes.count < 3 ? 1 : 3
+  /// Gray or RGB, and alpha if there is any.
+  init(_ picture: PlaneSet) {
+    let planes = picture.planes
+    let isGray = planes.count == 1
     self.init(
-      colours: (planes[0].start, colours > 1 ? planes[1].start : nil, colours > 1 ? planes[2].start : nil),
-      alpha: planes.count > colours ? planes[colours].start : nil, colour_count: Int32(colours),
-      stride: planes[0].stride)
+      colours: (planes[0].start, isGray ? nil : planes[1].start, isGray ? nil : planes[2].start),
+      alpha: picture.alpha?.start, colour_count: Int32(planes.count), stride: planes[0].stride)
   }
 }

@@ -1,5 +1,7 @@
 // One file's header, of whichever format, and what it takes to hold its picture.
 
+import Recipes
+
 enum Source {
   case jpeg(JPEGHeader)
   case png(PNGHeader)
@@ -23,6 +25,12 @@ enum Source {
     case .jpeg: false
     case .png(let header): header.hasAlpha
     }
+  }
+
+  /// By how much its decoder shrinks it: 1, 2, 4 or 8.
+  func shrink(_ conversion: Conversion, width: Int, height: Int) -> Int {
+    guard case .jpeg = self else { return 1 }
+    return PreShrink.factor(conversion.renditions.map(\.resize), width: width, height: height)
   }
 
   /// Bytes of the decoded picture, shrunk by its decoder.

@@ -1,3 +1,16 @@
-// Why a file or a recipe is not for the direct engine.
+// What keeps the direct engine from finishing an image.
 
-typealias Unsuitable = JPEGHeader.Unsuitable
+import Protocol
+
+/// A reason why a recipe or a file is not for this engine. Never a verdict on the file: libvips gives that.
+struct Unsuitable: Error, Equatable {
+  var reason: String
+
+  init(_ reason: String) { self.reason = reason }
+}
+
+/// Why a picture was not converted.
+enum Verdict: Error {
+  case failed(Failure)
+  case unsuitable(Unsuitable)
+}

@@ -40,10 +40,9 @@ typedef struct {
 bool ckernels_split(
     ckernels_instructions instructions, const ckernels_pixels *pixels, const ckernels_planes *planes, bool premultiply);
 
-/// The reverse, to pixels of one byte for each plane, alpha last. `unpremultiply`: colours times 255 / alpha, rounded,
-/// at most 255; 0 where alpha is.
+/// The reverse, to pixels of one byte for each plane, alpha last.
 void ckernels_merge(
-    ckernels_instructions instructions, const ckernels_planes *planes, int32_t width, int32_t height,
-    bool unpremultiply, uint8_t *pixels, ptrdiff_t stride);
+    ckernels_instructions instructions, const ckernels_planes *planes, int32_t width, int32_t height, uint8_t *pixels,
+    ptrdiff_t stride);
 
 #endif

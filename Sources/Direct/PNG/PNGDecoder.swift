@@ -68,7 +68,7 @@ final class PNGDecoder {
       width: Int32(header.width), height: Int32(header.height), bits: Int32(header.bits),
       colours: UnsafePointer(colours.start.assumingMemoryBound(to: UInt32.self)),
       colour_count: Int32(header.colourCount), transparent: header.transparentColour)
-    var targets = ckernels_planes(planes.planes)
+    var targets = ckernels_planes(planes)
     guard ckernels_split(instructions, &pixels, &targets, premultiplied) else {
       throw .init("index beyond the palette")
     }

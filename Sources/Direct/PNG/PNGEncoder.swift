@@ -19,18 +19,19 @@ final class PNGEncoder {
   deinit { libdeflate_free_compressor(compressor?.handle) }
 
   /// - Parameters:
-  ///   - planes: gray or RGB, and alpha if there is any.
-  ///   - isPremultiplied: the colours are.
+  ///   - picture: gray or RGB, and alpha if there is any.
   ///   - level: libdeflate's, 1...12.
   /// - Returns: the file, in `buffer`'s memory.
   func encode(
-    _ planes: [PlaneSet.Plane], width: Int, height: Int, isPremultiplied: Bool, level: Int32, into buffer: AlignedBuffer
+    _ picture: PlaneSet, level: Int32, into buffer: AlignedBuffer
   ) throws(Failure) -> UnsafeRawBufferPointer {
-    let channels = planes.count
+    let width = picture.width
+    let height = picture.height
+    let channels = picture.planes.count + (picture.alpha == nil ? 0 : 1)
     let stride = width * channels + 1
     let pixels = rows.reserve(stride * height).assumingMemoryBound(to: UInt8.self)
-    var sources = ckernels_planes(planes)
-    ckernels_merge(instructions, &sources, Int32(width), Int32(height), isPremultiplied, pixels + 1, stride)
+    var planes = ckernels_planes(picture)
+    ckernels_merge(instructions, &planes, Int32(width), Int32(height), pixels + 1, stride)
     let stored = filtered(pixels, stride - 1, height, pixelBytes: channels)
 
     let compressor = try self.compressor(level)

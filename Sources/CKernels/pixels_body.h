@@ -1,16 +1,13 @@
-// Pixels to planes and back: compiled once for each set of instructions, as SPLIT and MERGE. Plain loops that compilers
-// turn into vectors.
+// Pixels to planes and back: compiled once for each set of instructions.
+#include "inline.h"
 #include "pixels.h"
-#include "resample_vectors.h"
 
 #include <string.h>
 
-#pragma STDC FP_CONTRACT OFF
-
-enum { CHUNK = 256, LANES = 16 };
-typedef uint32_t Words __attribute__((vector_size(64), aligned(4)));
-typedef uint16_t Shorts __attribute__((vector_size(64), aligned(2)));
-typedef uint8_t Bytes __attribute__((vector_size(16), aligned(1)));
+enum { CHUNK = 256, PIXEL_LANES = 16 };
+typedef uint32_t PixelWords __attribute__((vector_size(64), aligned(4)));
+typedef uint16_t PixelShorts __attribute__((vector_size(64), aligned(2)));
+typedef uint8_t PixelBytes __attribute__((vector_size(16), aligned(1)));
 
 /// `count` pixels from column `x` on as words of R, G, B and A; false at an index beyond the colours.
 INLINE bool load_words(const ckernels_pixels *pixels, const uint8_t *row, int32_t x, int32_t count, uint32_t *out) {
@@ -45,13 +42,13 @@ INLINE bool load_words(const ckernels_pixels *pixels, const uint8_t *row, int32_
 }
 
 /// Each byte times alpha / 255, rounded to nearest without dividing; alpha as it is.
-INLINE void premultiply_words(Words *pixels) {
-  Words words = *pixels, alpha = words >> 24, both = alpha | alpha << 16;
-  Shorts even = (Shorts)(words & 0xff00ffu) * (Shorts)both + 128;
-  Shorts odd = (Shorts)(words >> 8 & 0xff00ffu) * (Shorts)both + 128;
+INLINE void premultiply_words(PixelWords *pixels) {
+  PixelWords words = *pixels, alpha = words >> 24, both = alpha | alpha << 16;
+  PixelShorts even = (PixelShorts)(words & 0xff00ffu) * (PixelShorts)both + 128;
+  PixelShorts odd = (PixelShorts)(words >> 8 & 0xff00ffu) * (PixelShorts)both + 128;
   even = (even + (even >> 8)) >> 8;
   odd = (odd + (odd >> 8)) & 0xff00;
-  *pixels = (Words)even | ((Words)odd & 0xff00u) | alpha << 24;
+  *pixels = (PixelWords)even | ((PixelWords)odd & 0xff00u) | alpha << 24;
 }
 
 /// Whole vectors of 16, also where fewer pixels are left.
@@ -59,21 +56,21 @@ INLINE void split_words(
     const uint8_t *in, int32_t count, const ckernels_planes *planes, ptrdiff_t offset, bool premultiply) {
   uint8_t *colours[3] = {planes->colours[0], planes->colours[1], planes->colours[2]}, *alpha = planes->alpha;
   bool is_gray = planes->colour_count == 1;
-  for (int32_t i = 0; i < count; i += LANES) {
-    Words words = {0};
-    if (count - i >= LANES) words = *(const Words *)(in + 4 * i);
+  for (int32_t i = 0; i < count; i += PIXEL_LANES) {
+    PixelWords words = {0};
+    if (count - i >= PIXEL_LANES) words = *(const PixelWords *)(in + 4 * i);
     else memcpy(&words, in + 4 * i, 4 * (size_t)(count - i));
     if (premultiply) premultiply_words(&words);
-    *(Bytes *)(colours[0] + offset + i) = __builtin_convertvector(words, Bytes);
+    *(PixelBytes *)(colours[0] + offset + i) = __builtin_convertvector(words, PixelBytes);
     if (!is_gray) {
-      *(Bytes *)(colours[1] + offset + i) = __builtin_convertvector(words >> 8, Bytes);
-      *(Bytes *)(colours[2] + offset + i) = __builtin_convertvector(words >> 16, Bytes);
+      *(PixelBytes *)(colours[1] + offset + i) = __builtin_convertvector(words >> 8, PixelBytes);
+      *(PixelBytes *)(colours[2] + offset + i) = __builtin_convertvector(words >> 16, PixelBytes);
     }
-    if (alpha) *(Bytes *)(alpha + offset + i) = __builtin_convertvector(words >> 24, Bytes);
+    if (alpha) *(PixelBytes *)(alpha + offset + i) = __builtin_convertvector(words >> 24, PixelBytes);
   }
 }
 
-KERNEL bool SPLIT(const ckernels_pixels *pixels, const ckernels_planes *planes, bool premultiply) {
+KERNEL bool NAMED(split)(const ckernels_pixels *pixels, const ckernels_planes *planes, bool premultiply) {
   uint32_t chunk[CHUNK];
   for (int32_t y = 0; y < pixels->height; y++) {
     const uint8_t *row = pixels->start + y * pixels->stride;
@@ -90,39 +87,27 @@ KERNEL bool SPLIT(const ckernels_pixels *pixels, const ckernels_planes *planes, 
   return true;
 }
 
-/// value * 255 / alpha, rounded to nearest; 0 where alpha is.
-INLINE uint8_t divided(int32_t value, int32_t alpha) {
-  int32_t quotient = (int32_t)((float)(value * 255) / (float)(alpha > 1 ? alpha : 1) + 0.5f);
-  quotient = quotient > 255 ? 255 : quotient;
-  return (uint8_t)(alpha > 0 ? quotient : 0);
-}
-
 INLINE void merge_row(
-    const ckernels_planes *planes, ptrdiff_t offset, int32_t width, int32_t colours, bool has_alpha, bool unpremultiply,
+    const ckernels_planes *planes, ptrdiff_t offset, int32_t width, int32_t colours, bool has_alpha,
     uint8_t *restrict out) {
-  const uint8_t *alpha = has_alpha ? planes->alpha + offset : NULL, *in[3];
+  const uint8_t *in[4];
   for (int32_t c = 0; c < colours; c++) in[c] = planes->colours[c] + offset;
+  if (has_alpha) in[colours] = planes->alpha + offset;
   int32_t channels = colours + has_alpha;
-  for (int32_t x = 0; x < width; x++) {
-    for (int32_t c = 0; c < colours; c++) out[x * channels + c] = unpremultiply ? divided(in[c][x], alpha[x]) : in[c][x];
-    if (has_alpha) out[x * channels + colours] = alpha[x];
-  }
+  for (int32_t x = 0; x < width; x++)
+    for (int32_t c = 0; c < channels; c++) out[x * channels + c] = in[c][x];
 }
 
-KERNEL void MERGE(
-    const ckernels_planes *planes, int32_t width, int32_t height, bool unpremultiply, uint8_t *pixels,
-    ptrdiff_t stride) {
+KERNEL void NAMED(merge)(
+    const ckernels_planes *planes, int32_t width, int32_t height, uint8_t *pixels, ptrdiff_t stride) {
   for (int32_t y = 0; y < height; y++, pixels += stride) {
     ptrdiff_t offset = y * planes->stride;
-    if (!planes->alpha) {
-      if (planes->colour_count == 1) merge_row(planes, offset, width, 1, false, false, pixels);
-      else merge_row(planes, offset, width, 3, false, false, pixels);
-    } else if (planes->colour_count == 1) {
-      if (unpremultiply) merge_row(planes, offset, width, 1, true, true, pixels);
-      else merge_row(planes, offset, width, 1, true, false, pixels);
+    if (planes->colour_count == 1) {
+      if (planes->alpha) merge_row(planes, offset, width, 1, true, pixels);
+      else merge_row(planes, offset, width, 1, false, pixels);
     } else {
-      if (unpremultiply) merge_row(planes, offset, width, 3, true, true, pixels);
-      else merge_row(planes, offset, width, 3, true, false, pixels);
+      if (planes->alpha) merge_row(planes, offset, width, 3, true, pixels);
+      else merge_row(planes, offset, width, 3, false, pixels);
     }
   }
 }

@@ -1,12 +1,10 @@
-// PNG's filters as loops over bytes: compiled once for each set of instructions, as FILTER.
+// PNG's filters as loops over bytes: compiled once for each set of instructions.
+#include "inline.h"
 #include "png_filter.h"
-#include "resample_vectors.h"
-
-#include <string.h>
 
 enum { NONE = 0, LEFT = 1, ABOVE = 2, PAETH = 4 };
 
-/// `difference` of a byte from its prediction, for all but the first pixel.
+/// The difference of a byte from its prediction, for all but the first pixel.
 INLINE uint8_t filtered_byte(int filter, const uint8_t *byte, size_t pixel, size_t stride) {
   int16_t left = byte[-(ptrdiff_t)pixel];
   if (filter == NONE) return *byte;
@@ -37,11 +35,14 @@ INLINE void filter_row(
     int filter, const uint8_t *restrict row, size_t count, size_t pixel, size_t stride, uint8_t *restrict out) {
   out[0] = (uint8_t)filter;
   // To the left of the first pixel are zeros, which make Paeth's filter the same as that of above.
-  for (size_t i = 0; i < pixel; i++) out[1 + i] = (uint8_t)(row[i] - (filter >= ABOVE ? row[(ptrdiff_t)i - (ptrdiff_t)stride] : 0));
+  for (size_t i = 0; i < pixel; i++) {
+    const uint8_t *byte = row + i;
+    out[1 + i] = (uint8_t)(*byte - (filter >= ABOVE ? byte[-(ptrdiff_t)stride] : 0));
+  }
   for (size_t i = pixel; i < count; i++) out[1 + i] = filtered_byte(filter, row + i, pixel, stride);
 }
 
-KERNEL void FILTER(
+KERNEL void NAMED(png_filter)(
     const uint8_t *rows, size_t row_bytes, int32_t height, int32_t pixel_bytes, uint8_t *filtered) {
   size_t stride = row_bytes + 1, pixel = (size_t)pixel_bytes;
   for (int32_t y = 0; y < height; y++) {

@@ -11,11 +11,4 @@ struct JPEGHeader: SourceHeader, Equatable {
   var hasProfile = false
   /// Anything else a file carries besides its picture: XMP, IPTC, comments…
   var hasOtherMetadata = false
-
-  /// A reason why a file is not for this engine. Never a verdict on the file: libvips gives that.
-  struct Unsuitable: Error, Equatable {
-    var reason: String
-
-    init(_ reason: String) { self.reason = reason }
-  }
 }

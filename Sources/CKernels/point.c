@@ -1,0 +1,21 @@
+// Operations of one sample on itself, by a table: the same on all instructions.
+#include "point.h"
+
+#include <math.h>
+
+#pragma STDC FP_CONTRACT OFF
+
+/// fmax of not-a-number, infinite times 0, is 0.
+static uint8_t rounded(double value) { return (uint8_t)fmin(fmax(rint(value), 0), 255); }
+
+void ckernels_table_linear(double multiply, double add, uint8_t *table) {
+  for (int i = 0; i < 256; i++) table[i] = rounded((float)multiply * (float)i + (float)add);
+}
+
+void ckernels_table_gamma(double exponent, uint8_t *table) {
+  for (int i = 0; i < 256; i++) table[i] = rounded(255 * pow(i / 255.0, 1 / exponent));
+}
+
+void ckernels_look_up(const uint8_t *table, uint8_t *row, int32_t width) {
+  for (int32_t x = 0; x < width; x++) row[x] = table[row[x]];
+}
