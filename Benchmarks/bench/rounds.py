@@ -1,7 +1,6 @@
 """Interleaved rounds: one run of each contestant in turn, so that a noisy minute hits all of them."""
 
 import os
-import shutil
 import statistics
 import tempfile
 from dataclasses import dataclass, field
@@ -63,14 +62,11 @@ def rounds(
         for result in results if number % 2 == 0 else reversed(results):
             if result.fault:
                 continue
-            scratch = tempfile.mkdtemp(prefix="out-", dir=places.cache)
+            scratch = tempfile.mkdtemp(dir=places.outputs.name)
             job = Job(
                 chain, str(inputs), names, scratch, result.contestant.workers, places.program, places.floor_program
             )
-            try:
-                one_run(result, job, places, first=number == 0)
-            finally:
-                shutil.rmtree(scratch)
+            one_run(result, job, places, first=number == 0)
             said = result.fault or f"{len(names) / result.seconds[-1]:.0f} images/s"
             print(f"bench:   round {number + 1} {result.contestant.name}: {said}", flush=True)
     return results, len(names), bytes_in

@@ -52,7 +52,7 @@ package struct DirectoryListing: RandomAccessCollection, Sendable {
 
   /// Calls `body` with each entry but . and .., as the file system orders them, until it returns false. An entry that
   /// vanishes meanwhile may be left out.
-  static func scan(
+  package static func scan(
     _ directory: FilePath, _ body: (UnsafeRawBufferPointer, FileStatus.Kind) -> Bool
   ) throws(SystemError) {
     let (opened, code) = directory.withPlatformString { (opendir($0), Errno(rawValue: errno)) }

@@ -24,19 +24,12 @@ package struct CoordinatorHello: Equatable, Sendable {
 package struct WorkerHello: Equatable, Sendable {
   package var capabilities: Capabilities
   package var processIdentifier: UInt32
-  package var decodes: ImageFormatSet
-  package var encodes: ImageFormatSet
   /// Of imgworker and the libraries in it, for `doctor` and reports.
   package var versions: String
 
-  package init(
-    capabilities: Capabilities = [], processIdentifier: UInt32, decodes: ImageFormatSet, encodes: ImageFormatSet,
-    versions: String
-  ) {
+  package init(capabilities: Capabilities = [], processIdentifier: UInt32, versions: String) {
     self.capabilities = capabilities
     self.processIdentifier = processIdentifier
-    self.decodes = decodes
-    self.encodes = encodes
     self.versions = versions
   }
 }

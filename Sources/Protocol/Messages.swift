@@ -97,8 +97,6 @@ package enum WorkerMessage: Equatable, Sendable {
       case .hello(let hello):
         writer.greeting(hello.capabilities)
         writer.integer(hello.processIdentifier)
-        writer.integer(hello.decodes.rawValue)
-        writer.integer(hello.encodes.rawValue)
         writer.text(hello.versions)
       case .result(let result): result.encode(to: &writer)
       case .revoked(let tasks): writer.tasks(tasks)
@@ -114,8 +112,6 @@ package enum WorkerMessage: Equatable, Sendable {
       self = .hello(
         WorkerHello(
           capabilities: try reader.greeting(), processIdentifier: try reader.integer("hello.pid"),
-          decodes: ImageFormatSet(rawValue: try reader.integer("hello.decodes")),
-          encodes: ImageFormatSet(rawValue: try reader.integer("hello.encodes")),
           versions: try reader.text("hello.versions")))
     case .result: self = .result(try TaskResult(from: &reader))
     case .revoked: self = .revoked(try reader.tasks())

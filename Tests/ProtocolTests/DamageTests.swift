@@ -50,7 +50,7 @@ struct DamageTests {
       + ["generated.kind", "generated.width", "generated.height", "generated.seed", "lease.outputs"] + output + output,
     "revoke": ["tasks.count", "tasks.id", "tasks.id", "tasks.id"],
     "finish": [],
-    "hello-worker": greeting + ["hello.pid", "hello.decodes", "hello.encodes", "hello.versions"],
+    "hello-worker": greeting + ["hello.pid", "hello.versions"],
     "result-done": ["result.id", "result.next", "result.next", "result.engine", "result.engineReason"]
       + ["result.format", "result.width", "result.height", "result.bytesIn"] + timings
       + ["result.warnings", "result.recycle", "result.outcome", "result.outputs"]

@@ -148,9 +148,7 @@ extension SeededGenerator {
     case 6:
       return .worker(
         .hello(
-          WorkerHello(
-            capabilities: capabilities, processIdentifier: integer(), decodes: ImageFormatSet(rawValue: integer()),
-            encodes: ImageFormatSet(rawValue: integer()), versions: text())))
+          WorkerHello(capabilities: capabilities, processIdentifier: integer(), versions: text())))
     case 7: return .worker(.result(result()))
     default: return .worker(.revoked(tasks()))
     }

@@ -66,8 +66,7 @@ struct VectorTests {
         .hello(
           WorkerHello(
             capabilities: Capabilities(rawValue: 0x8000_0001), processIdentifier: 4242,
-            decodes: ImageFormatSet([.jpeg, .png, .gif, .webp, .tiff, .bmp]),
-            encodes: ImageFormatSet([.jpeg, .png, .webp, .bmp, .avif]), versions: "imgworker 0.1, libvips 8.14.1"))),
+            versions: "imgworker 0.1, libvips 8.14.1"))),
       "result-done": .worker(.result(done)),
       "result-failed": .worker(.result(failed)),
       "revoked": .worker(.revoked([TaskID(9), TaskID(10)])),

@@ -17,6 +17,7 @@ struct Play {
 
   init(_ estimates: [TaskEstimate], slots: Int, adjust: (inout Policy) -> Void = { _ in }) {
     var policy = Policy(slots: slots, timeout: ms(1_000))
+    policy.windowNanoseconds = ms(15)
     policy.startTimeout = ms(500)
     policy.exitTimeout = ms(200)
     adjust(&policy)

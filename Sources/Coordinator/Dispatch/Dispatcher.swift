@@ -37,7 +37,7 @@ final class Dispatcher {
   private static let progressInterval: UInt64 = 100_000_000
   private static let reapingInterval: UInt64 = 2_000_000
   /// Results that come together cost one turn of the loop instead of one each.
-  private static let restInterval: UInt64 = 2_000_000
+  private static let restInterval: UInt64 = 3_000_000
   /// From the end of a worker's socket to its exit.
   private static let exitPatience: UInt64 = 1_000_000_000
 
@@ -190,7 +190,7 @@ final class Dispatcher {
     for worker in fleet.living { reap(worker, at: now) }
   }
 
-  /// Whether every worker has enough to do while nobody looks: then the results of the next two milliseconds can wait.
+  /// Whether every worker has enough to do while nobody looks: then the results of the next three milliseconds can wait.
   /// A death among them is found that much later.
   private var canRest: Bool {
     !scheduler.isFinished

@@ -19,6 +19,7 @@ final class WorkerConnection {
   private let socket: Descriptor
   private var decoder = FrameDecoder()
   private var outbox = Outbox()
+  private var isDrained = false
   private(set) var sawEnd = false
   /// It broke the protocol: nothing it says is read, nothing is sent to it.
   private(set) var isCondemned = false
@@ -63,9 +64,16 @@ final class WorkerConnection {
     while true {
       if let frame = try decoder.next() { return .message(try WorkerMessage(frame)) }
       if sawEnd { return .ended }
+      // Less than there was room for was all there is.
+      if isDrained {
+        isDrained = false
+        return .blocked
+      }
       let outcome = (try? StreamSocket.read(socket.number, into: chunk)) ?? .endOfStream
       switch outcome {
-      case .bytes(let count): decoder.feed(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+      case .bytes(let count):
+        decoder.feed(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+        isDrained = count < chunk.count
       case .wouldBlock: return .blocked
       case .endOfStream: sawEnd = true
       }

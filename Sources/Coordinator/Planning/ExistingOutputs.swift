@@ -12,9 +12,10 @@ struct ExistingOutputs {
     if policy == .rename {
       for index in 0..<plan.count { taken.formUnion(plan.outputs(index).map { Hash.fnv1a($0) }) }
     }
+    var lookup = OutputLookup()
     for index in 0..<plan.count where !plan.inputs.isRefused(index) {
       let outputs = plan.outputs(index)
-      let existing = outputs.compactMap { try? FileStatus.of(FilePath(bytes: $0), followLinks: true) }
+      let existing = outputs.compactMap { lookup.status($0) }
       guard existing.contains(where: { $0.kind == .regular }) else { continue }
       // A directory or a device under an output's name is no earlier output; writing will say what is wrong.
       let isWhole = existing.count == outputs.count && existing.allSatisfy { $0.kind == .regular }

@@ -9,14 +9,15 @@ struct OverwriteCheck {
   func run(_ plan: Plan) throws(PlanRefusal) {
     var clashes: [String] = []
     var count = 0
+    var lookup = OutputLookup()
     for index in 0..<plan.count where !plan.inputs.isRefused(index) {
       for variant in plan.recipe.variants.indices {
-        let output = FilePath(bytes: plan.output(index, variant: variant))
-        guard let status = try? FileStatus.of(output, followLinks: true), let other = identities.input(status) else {
-          continue
-        }
+        let output = plan.output(index, variant: variant)
+        guard let status = lookup.status(output), let other = identities.input(status) else { continue }
         count += 1
-        if clashes.count < 5 { clashes.append("\(output.displayed) is the input \(plan.shown(other))") }
+        if clashes.count < 5 {
+          clashes.append("\(FilePath(bytes: output).displayed) is the input \(plan.shown(other))")
+        }
       }
     }
     guard count > 0 else { return }

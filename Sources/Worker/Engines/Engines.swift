@@ -4,15 +4,12 @@ import Direct
 import Protocol
 
 struct Engines {
-  private var vips: VipsEngine
   private let direct: DirectEngine
+  /// Started for the first image that is not for the direct engine: a run of JPEGs does not wait for libvips's modules.
+  private var started: VipsEngine?
 
-  var decodes: ImageFormatSet { vips.decodes }
-  var encodes: ImageFormatSet { vips.encodes }
-
-  /// Throws when libvips or TurboJPEG cannot be started.
+  /// Throws when TurboJPEG cannot be started.
   init() throws {
-    vips = try VipsEngine()
     direct = try DirectEngine()
   }
 
@@ -38,13 +35,24 @@ struct Engines {
       }
       trace.engineReason = declined
     }
-    return try vips.run(request, trace: &trace)
+    return try libvips().run(request, trace: &trace)
   }
 
-  func encode(
+  mutating func encode(
     _ raster: Raster, variant: Variant, format: ImageFormat, trace: inout TaskTrace
   ) throws(Failure) -> EncodedImage {
-    try vips.encode(raster, variant: variant, format: format, trace: &trace)
+    try libvips().encode(raster, variant: variant, format: format, trace: &trace)
+  }
+
+  private mutating func libvips() throws(Failure) -> VipsEngine {
+    if let started { return started }
+    do {
+      let engine = try VipsEngine()
+      started = engine
+      return engine
+    } catch {
+      throw Failure(.internal, at: .decode, "libvips cannot be started: \(error)")
+    }
   }
 
   private func runDirect(_ request: EngineRequest, _ trace: inout TaskTrace) throws(Failure) -> DirectOutcome {

@@ -26,8 +26,7 @@ final class WorkerSession: Sendable {
     send {
       .hello(
         WorkerHello(
-          processIdentifier: UInt32(ProcessIdentifier.current), decodes: engines.decodes, encodes: engines.encodes,
-          versions: Versions.text))
+          processIdentifier: UInt32(ProcessIdentifier.current), versions: Versions.text))
     }
     let limits = state.wait { $0.isGreeted ? $0.limits : nil }
     var runner = TaskRunner(limits: limits, engines: engines)
@@ -75,7 +74,11 @@ final class WorkerSession: Sendable {
   private func listen() {
     var decoder = FrameDecoder()
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
+    var polled = PollSet()
+    polled.set(socket, wantsRead: true, wantsWrite: false, token: 0)
     while true {
+      // A thread that sleeps in recv(2) is woken each time the coordinator takes a result; one in poll(2) is not.
+      _ = polled.wait(timeoutNanoseconds: nil)
       do {
         switch try StreamSocket.read(socket, into: chunk) {
         case .bytes(let count): decoder.feed(UnsafeRawBufferPointer(rebasing: chunk[..<count]))

@@ -16,7 +16,7 @@ struct Conversion {
   init(_ bytes: [UInt8], _ recipe: Recipe, limits: Limits = Limits(), format: ImageFormat? = nil, threads: Int = 1)
     throws
   {
-    var engine = try VipsEngine()
+    let engine = try VipsEngine()
     var trace = TaskTrace()
     let sniffed = bytes.withUnsafeBytes { Sniffer.format(of: $0) }
     let wanted = try #require(format ?? sniffed)

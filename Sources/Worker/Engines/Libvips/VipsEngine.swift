@@ -20,7 +20,7 @@ struct VipsEngine {
 
   /// Converts one image; the results are in the order of the recipe's variants. What is known of the image is in `trace`
   /// also when this throws.
-  mutating func run(_ request: EngineRequest, trace: inout TaskTrace) throws(Failure) -> [EncodedImage] {
+  func run(_ request: EngineRequest, trace: inout TaskTrace) throws(Failure) -> [EncodedImage] {
     try watched(&trace) { (trace) throws(Failure) in
       guard decodes.contains(request.format) else {
         throw Failure(.unsupported, at: .decode, "this build of libvips does not read \(request.format.name)")
