@@ -54,6 +54,7 @@ let package = Package(
       dependencies: ["Protocol", "Recipes", "Arguments", "Scheduling", "Platform", "Records", argumentParser, system],
       swiftSettings: strict),
 
+    .target(name: "TestPictures", dependencies: ["CDeflate"], path: "Tests/TestPictures", swiftSettings: strict),
     .testTarget(name: "ProtocolTests", dependencies: ["Protocol"], swiftSettings: strict),
     .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Protocol"], swiftSettings: strict),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: strict),
@@ -62,11 +63,13 @@ let package = Package(
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Protocol"], swiftSettings: strict),
     .testTarget(name: "BitmapTests", dependencies: ["Bitmap"], swiftSettings: strict),
     .testTarget(
-      name: "DirectTests", dependencies: ["Direct", "Protocol", "Recipes", "CTurboJPEG", "CKernels"],
+      name: "DirectTests",
+      dependencies: ["Direct", "Protocol", "Recipes", "CTurboJPEG", "CDeflate", "CKernels", "TestPictures"],
       swiftSettings: strict),
     .testTarget(name: "VipsTests", dependencies: ["Vips"], swiftSettings: strict),
     .testTarget(
-      name: "WorkerTests", dependencies: ["Worker", "Protocol", "Platform", "Vips", "Direct", "Bitmap"],
+      name: "WorkerTests",
+      dependencies: ["Worker", "Protocol", "Platform", "Vips", "Direct", "Bitmap", "TestPictures"],
       swiftSettings: strict),
     .testTarget(
       name: "CoordinatorTests", dependencies: ["Coordinator", "Protocol", "Platform"], swiftSettings: strict),

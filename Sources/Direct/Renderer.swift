@@ -41,7 +41,7 @@ final class Renderer {
       if placement.mixesPixels { transparency.unpremultiply(picture) }
       filters.run(rendition.filters, on: picture)
     }
-    let sampling = rendition.encoding.sampling(isGray: picture.sampling == .gray)
+    var sampling: Sampling { rendition.encoding.sampling(isGray: picture.sampling == .gray) }
     if case .jpeg = rendition.encoding, !rendition.staysCoded(source) {
       transparency.flatten(picture, on: rendition.background)
       planes = colours.toCoded(picture, sampling)

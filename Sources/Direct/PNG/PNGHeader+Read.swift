@@ -129,6 +129,7 @@ private struct ChunkWalk {
       let sum = bytes.integer32(at: offset + 8 + length),
       libdeflate_crc32(0, checked.baseAddress, checked.count) == UInt32(sum)
     else { throw Self.damaged }
+    guard checked[..<4].allSatisfy({ (65...90).contains($0 & ~32) }) else { throw Self.damaged }
     offset += 12 + length
     return (Name(rawValue: checked.integer32(at: 0)!), UnsafeRawBufferPointer(rebasing: checked[4...]))
   }
