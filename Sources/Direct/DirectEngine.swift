@@ -112,14 +112,10 @@ package final class DirectEngine {
   }
 
   private func read(_ bytes: UnsafeRawBufferPointer, _ format: ImageFormat) throws(Unsuitable) -> Source {
-    switch format {
-    case .jpeg: return .jpeg(try JPEGHeader.read(bytes))
-    case .png:
-      let header = try PNGHeader.read(bytes)
-      try png.checkProfile(header)
-      return .png(header)
-    default: throw Unsuitable("\(format.name) input")
-    }
+    guard format == .png else { return .jpeg(try JPEGHeader.read(bytes)) }
+    let header = try PNGHeader.read(bytes)
+    try png.checkProfile(header)
+    return .png(header)
   }
 
   private func decode(_ bytes: UnsafeRawBufferPointer, _ source: Source, _ shrink: Int) throws(Verdict) {
