@@ -108,7 +108,8 @@ package final class DirectEngine {
   ) throws(Failure) -> DirectImage {
     let began = ckernels_now()
     let sampling = rendition.sampling(of: decoded.sampling)
-    var planes = resampler.planes(of: decoded, placement, rendition.workingSampling(of: decoded.sampling), in: resampled)
+    var planes = resampler.planes(
+      of: decoded, placement, rendition.workingSampling(of: decoded.sampling), in: resampled)
     if !rendition.filters.isEmpty {
       colours.toRGB(planes, in: resampled)
       filters.run(rendition.filters, on: resampled)
@@ -149,7 +150,8 @@ package final class DirectEngine {
     let height = (header.height + shrink - 1) / shrink
     var bytes = PlaneSet.byteCount(header.sampling, width: width, height: height)
     for (rendition, plan) in zip(conversion.renditions, plans) {
-      let sampling = rendition.workingSampling(of: header.sampling)
+      // Filters may turn gray into colour.
+      let sampling = rendition.filters.isEmpty ? rendition.sampling(of: header.sampling) : .full
       bytes = max(bytes, PlaneSet.byteCount(sampling, width: plan.cropWidth, height: plan.cropHeight))
     }
     guard bytes <= Self.largestPlanes else { throw .unsuitable(.init("a picture too large to hold in memory")) }

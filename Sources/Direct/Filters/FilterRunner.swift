@@ -23,7 +23,7 @@ final class FilterRunner {
         for plane in picture.planes { convolve(plane, &mask) }
       case .table(let table):
         for plane in picture.planes {
-          for y in 0..<plane.height { ckernels_look_up(table, plane.row(y), Int32(plane.width)) }
+          for y in 0..<plane.height { ckernels_look_up(instructions, table, plane.row(y), Int32(plane.width)) }
         }
       case .recombine(let matrix):
         picture.becomeColour()
