@@ -68,7 +68,7 @@ INLINE void wide_row(const ckernels_mask *mask, const double *const *taps, uint8
   enum { VECTORS = REAL_BLOCK / REAL_LANES };
   for (int32_t x = 0; x < width; x += REAL_BLOCK) {
     Reals sums[VECTORS];
-    for (int v = 0; v < VECTORS; v++) sums[v] = (Reals){0} + (mask->offset + 0.5);
+    for (int v = 0; v < VECTORS; v++) sums[v] = (Reals){0} + mask->offset;
     for (int32_t i = 0; i < mask->count; i++)
       for (int v = 0; v < VECTORS; v++) sums[v] += *(const Reals *)(taps[i] + x + v * REAL_LANES) * mask->weights[i];
     for (int v = 0; v < VECTORS; v++) store_reals(&sums[v], to + x + v * REAL_LANES);

@@ -9,7 +9,7 @@ final class FilterRunner {
   private var luma = ckernels_luma_tables()
 
   /// - Parameter instructions: which vectors to use; the pixels are the same with all.
-  init(instructions: ckernels_instructions) {
+  init(instructions: ckernels_instructions = ckernels_best_instructions()) {
     self.instructions = instructions
     ckernels_luma_fill(&luma)
   }
