@@ -4,20 +4,27 @@ import Protocol
 import Recipes
 
 /// One output of the direct engine.
-struct Rendition: Equatable {
+struct Rendition {
   /// nil: as large as the input.
   var resize: Resize?
+  /// After the resize.
+  var filters: FilterChain
   /// 1...100.
   var quality: Int32
 
+  /// How it is resized: filters work on whole pixels.
+  func workingSampling(of source: Sampling) -> Sampling {
+    source == .gray ? .gray : filters.isEmpty ? sampling(of: source) : .full
+  }
+
   /// What libvips writes: full chroma from quality 90 on.
   func sampling(of source: Sampling) -> Sampling {
-    source == .gray ? .gray : quality < 90 ? .halfBoth : .full
+    filters.endsGray(from: source == .gray) ? .gray : quality < 90 ? .halfBoth : .full
   }
 }
 
 /// The recipe's part of the question; the same for every file, so it is asked once.
-struct Conversion: Equatable {
+struct Conversion {
   var autorotate: Bool
   var renditions: [Rendition]
   /// What outputs are to carry of the input's metadata.
@@ -32,12 +39,21 @@ struct Conversion: Equatable {
     keeps = recipe.variants.map(\.keep)
     for variant in recipe.variants {
       guard (variant.format ?? .jpeg) == .jpeg else { throw .init("\(variant.format!.name) output") }
-      let steps = recipe.steps + variant.steps
-      guard steps.count <= 1 else { throw .init("more than one step") }
-      var resize: Resize?
-      for case .resize(let step) in steps { resize = step }
-      guard resize != nil || steps.isEmpty else { throw .init("a step other than resize") }
-      renditions.append(Rendition(resize: resize, quality: try Self.quality(variant)))
+      renditions.append(try Self.rendition(recipe.steps + variant.steps, quality: try Self.quality(variant)))
+    }
+  }
+
+  private static func rendition(_ steps: [Step], quality: Int32) throws(JPEGHeader.Unsuitable) -> Rendition {
+    var filters = steps[...]
+    var resize: Resize?
+    if case .resize(let first) = steps.first {
+      resize = first
+      filters.removeFirst()
+    }
+    do throws(FilterChain.Unsuitable) {
+      return Rendition(resize: resize, filters: try FilterChain(filters), quality: quality)
+    } catch {
+      throw .init(error.reason)
     }
   }
 

@@ -6,7 +6,7 @@ import Recipes
 
 /// The way of one image: ``Conversion`` (can it do this recipe), ``JPEGHeader`` (and this file), ``JPEGDecoder``
 /// (planes, shrunk by the decoder where libvips would), ``Placement`` and ``PlaneResampler`` (size, crop, orientation),
-/// ``JPEGEncoder``. Decoder, encoder, weights and memory are kept for the next image. Of one thread.
+/// ``FilterRunner`` between ``ColourConversion``s where the recipe has filters, ``JPEGEncoder``. Decoder, encoder, weights and memory are kept for the next image. Of one thread.
 package final class DirectEngine {
   /// Decoded planes above this are libvips's, which streams them. Bytes.
   package static let largestPlanes = 128 << 20
@@ -18,6 +18,8 @@ package final class DirectEngine {
   private let decoded = PlaneSet()
   private let resampled = PlaneSet()
   private var resampler: PlaneResampler
+  private let filters: FilterRunner
+  private let colours: ColourConversion
   private var files: [AlignedBuffer] = []
   private var lastRecipe: (recipe: Recipe, conversion: Result<Conversion, JPEGHeader.Unsuitable>)?
 
@@ -31,6 +33,8 @@ package final class DirectEngine {
     decoder = try JPEGDecoder()
     encoder = try JPEGEncoder()
     resampler = PlaneResampler(instructions: instructions, cacheCapacity: cacheCapacity)
+    filters = FilterRunner(instructions: instructions)
+    colours = ColourConversion(instructions: instructions)
   }
 
   /// What kept weight tables take. Bytes, never above the capacity.
@@ -104,7 +108,13 @@ package final class DirectEngine {
   ) throws(Failure) -> DirectImage {
     let began = ckernels_now()
     let sampling = rendition.sampling(of: decoded.sampling)
-    let planes = resampler.planes(of: decoded, placement, sampling, in: resampled)
+    var planes = resampler.planes(
+      of: decoded, placement, rendition.workingSampling(of: decoded.sampling), in: resampled)
+    if !rendition.filters.isEmpty {
+      colours.toRGB(planes, in: resampled)
+      filters.run(rendition.filters, on: resampled)
+      planes = colours.toCoded(resampled, sampling)
+    }
     let resized = ckernels_now()
     if files.count == index { files.append(AlignedBuffer()) }
     let width = placement.plan.cropWidth
@@ -140,7 +150,8 @@ package final class DirectEngine {
     let height = (header.height + shrink - 1) / shrink
     var bytes = PlaneSet.byteCount(header.sampling, width: width, height: height)
     for (rendition, plan) in zip(conversion.renditions, plans) {
-      let sampling = rendition.sampling(of: header.sampling)
+      // Filters may turn gray into colour.
+      let sampling = rendition.filters.isEmpty ? rendition.sampling(of: header.sampling) : .full
       bytes = max(bytes, PlaneSet.byteCount(sampling, width: plan.cropWidth, height: plan.cropHeight))
     }
     guard bytes <= Self.largestPlanes else { throw .unsuitable(.init("a picture too large to hold in memory")) }
@@ -150,6 +161,7 @@ package final class DirectEngine {
     decoded.trim(above: Self.keptCapacity)
     resampled.trim(above: Self.keptCapacity)
     resampler.trim(above: Self.keptCapacity)
+    filters.trim(above: Self.keptCapacity)
     for file in files { file.trim(above: Self.keptCapacity) }
   }
 }

@@ -11,6 +11,8 @@ final class PlaneSet {
     /// Samples that are picture.
     var width: Int
     var height: Int
+
+    func row(_ y: Int) -> UnsafeMutablePointer<UInt8> { start + y * stride }
   }
 
   static let alignment = Int(CKERNELS_ROW_ALIGNMENT)
@@ -40,6 +42,32 @@ final class PlaneSet {
     }
   }
 
+  /// Gray to three planes of it; colour stays.
+  func becomeColour() {
+    guard sampling == .gray else { return }
+    // What is in memory stays there: room for a plane at full size is the same in both.
+    prepare(.full, width: width, height: height)
+    for plane in planes.dropFirst() { Self.copy(planes[0], to: plane) }
+  }
+
+  /// Keeps the first of three planes at full size.
+  func becomeGray() {
+    sampling = .gray
+    planes.removeLast(planes.count - 1)
+  }
+
+  /// Calls `body` with the same row of each of three planes at full size, from the top.
+  func eachRow(
+    _ body: (UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<UInt8>) -> Void
+  ) {
+    for y in 0..<height { body(planes[0].row(y), planes[1].row(y), planes[2].row(y)) }
+  }
+
+  static func copy(_ source: Plane, to target: Plane) {
+    guard source.start != target.start else { return }
+    for y in 0..<target.height { target.row(y).update(from: source.row(y), count: target.width) }
+  }
+
   /// Gives back the memory of an unusually large picture. Bytes a plane.
   func trim(above kept: Int) {
     planes.removeAll(keepingCapacity: true)
@@ -51,12 +79,12 @@ final class PlaneSet {
     let padded = sampling.paddedSize(0, width: width, height: height)
     if padded.width > width {
       for y in 0..<height {
-        let row = luma.start + y * luma.stride
+        let row = luma.row(y)
         for x in width..<padded.width { row[x] = row[width - 1] }
       }
     }
     for y in height..<max(height, padded.height) {
-      (luma.start + y * luma.stride).update(from: luma.start + (height - 1) * luma.stride, count: padded.width)
+      luma.row(y).update(from: luma.row(height - 1), count: padded.width)
     }
   }
 

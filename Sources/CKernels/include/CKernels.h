@@ -3,7 +3,13 @@
 #define CKERNELS_H
 
 #include "clock.h"
+#include "colour.h"
+#include "convolve.h"
 #include "instructions.h"
+#include "luma.h"
+#include "mask.h"
+#include "point.h"
+#include "recombine.h"
 #include "resample.h"
 #include "weights.h"
 
