@@ -14,17 +14,12 @@ struct FilterChain {
     case gray
   }
 
-  /// Why a step is not for this engine.
-  struct Unsuitable: Error, Equatable {
-    var reason: String
-
-    init(_ reason: String) { self.reason = reason }
-  }
-
   /// Of a mask, each way.
   static let largestSide = 5
 
   private(set) var passes: [Pass] = []
+  /// Some step blurs, for which libvips weighs colours by their transparency; other filters leave that alone.
+  private(set) var blurs = false
 
   /// - Parameter steps: without a leading resize.
   init(_ steps: some Sequence<Step>) throws(Unsuitable) {
@@ -43,18 +38,8 @@ struct FilterChain {
 
   var isEmpty: Bool { passes.isEmpty }
 
-  /// Whether the result of a picture that begins as gray, or in colour, is gray.
-  func endsGray(from isGray: Bool) -> Bool {
-    passes.reduce(isGray) { isGray, pass in
-      switch pass {
-      case .convolve, .table: isGray
-      case .recombine: false
-      case .gray: true
-      }
-    }
-  }
-
   private mutating func append(blur sigma: Double) throws(Unsuitable) {
+    blurs = true
     for isVertical in [false, true] {
       var mask = ckernels_mask()
       guard ckernels_mask_gaussian(sigma, isVertical, &mask) else { throw Unsuitable("a blur of sigma \(sigma)") }
