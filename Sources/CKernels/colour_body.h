@@ -1,39 +1,28 @@
 // YCbCr and RGB: compiled once for each set of instructions. Fixed point of 16 fraction bits in 32-bit lanes.
 #include "colour.h"
-#include "inline.h"
+#include "octets.h"
 
-typedef int32_t Integers16 __attribute__((vector_size(64), aligned(4)));
-typedef uint8_t Octets16 __attribute__((vector_size(16), aligned(1)));
 typedef uint16_t Pairs32 __attribute__((vector_size(64), aligned(1)));
-typedef uint8_t Octets32 __attribute__((vector_size(32), aligned(1)));
-enum { COLOUR_LANES = 16, PAIR_LANES = 32, HALF = 1 << 15 };
-
-#define LOAD_INTEGERS(from) __builtin_convertvector(*(const Octets16 *)(from), Integers16)
-
-INLINE void store_clamped(const Integers16 *values, uint8_t *to) {
-  Integers16 clamped =
-      __builtin_elementwise_min(__builtin_elementwise_max(*values, (Integers16){0}), (Integers16){0} + 255);
-  *(Octets16 *)to = __builtin_convertvector(clamped, Octets16);
-}
+enum { PAIR_LANES = 32, HALF = 1 << 15 };
 
 KERNEL void NAMED(ycc_to_rgb)(
     const uint8_t *y, const uint8_t *cb, const uint8_t *cr, int32_t width, uint8_t *red, uint8_t *green,
     uint8_t *blue) {
-  for (int32_t x = 0; x < width; x += COLOUR_LANES) {
+  for (int32_t x = 0; x < width; x += INTEGER_LANES) {
     Integers16 luma = LOAD_INTEGERS(y + x), bluish = LOAD_INTEGERS(cb + x) - 128, reddish = LOAD_INTEGERS(cr + x) - 128;
     // 1.402; -0.34414, -0.71414; 1.772
     Integers16 r = luma + ((91881 * reddish + HALF) >> 16);
     Integers16 g = luma + ((HALF - 22554 * bluish - 46802 * reddish) >> 16);
     Integers16 b = luma + ((116130 * bluish + HALF) >> 16);
-    store_clamped(&r, red + x);
-    store_clamped(&g, green + x);
-    store_clamped(&b, blue + x);
+    store_integers(&r, red + x);
+    store_integers(&g, green + x);
+    store_integers(&b, blue + x);
   }
 }
 
 KERNEL void NAMED(rgb_to_ycc)(uint8_t *red, uint8_t *green, uint8_t *blue, int32_t width) {
   const int32_t centre = (128 << 16) + HALF - 1;
-  for (int32_t x = 0; x < width; x += COLOUR_LANES) {
+  for (int32_t x = 0; x < width; x += INTEGER_LANES) {
     Integers16 r = LOAD_INTEGERS(red + x), g = LOAD_INTEGERS(green + x), b = LOAD_INTEGERS(blue + x);
     // 0.299, 0.587, 0.114; -0.16874, -0.33126, 0.5; 0.5, -0.41869, -0.08131. None leaves 0...255.
     Integers16 luma = (19595 * r + 38470 * g + 7471 * b + HALF) >> 16;

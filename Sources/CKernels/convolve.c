@@ -11,7 +11,7 @@ DECLARE(convolver, convolve_narrow)
 DECLARE(convolver, convolve_wide)
 
 size_t ckernels_convolve_scratch(const ckernels_mask *mask, int32_t width) {
-  size_t samples = convolve_row(width, mask->reach_across) * (2 * (size_t)mask->reach_down + 1);
+  size_t samples = convolve_row(width, mask->reach_across) * (size_t)convolve_slots(mask->reach_down);
   return samples * (mask->is_narrow ? sizeof(uint16_t) : sizeof(double));
 }
 

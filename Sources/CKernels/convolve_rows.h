@@ -16,4 +16,11 @@ static inline size_t convolve_row(int32_t width, int32_t reach) {
   return ((size_t)width + CONVOLVE_BLOCK - 1) / CONVOLVE_BLOCK * CONVOLVE_BLOCK + 2 * convolve_margin(reach);
 }
 
+/// Rows kept, at least as many as a mask is high: a power of 2, so that a row's place is no division.
+static inline int32_t convolve_slots(int32_t reach) {
+  int32_t slots = 1;
+  while (slots <= 2 * reach) slots *= 2;
+  return slots;
+}
+
 #endif

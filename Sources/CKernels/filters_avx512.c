@@ -5,6 +5,7 @@
 #define NAMED(kernel) ckernels_##kernel##_avx512
 #include "colour_body.h"
 #include "convolve_body.h"
+#include "point_body.h"
 #include "recombine_body.h"
 #pragma clang attribute pop
 #endif

@@ -37,7 +37,7 @@ static bool narrow(const double *coefficients, double scale, double offset, cker
     *(coefficient < 0 ? &lowest : &highest) += 255 * coefficient;
   }
   double zero = lowest < 0 ? -lowest : 0;
-  if (!(highest + zero <= 65535)) return false;
+  if (!(zero <= 65535 && highest + zero <= 65535)) return false;
   for (int32_t i = 0; i < mask->count; i++) mask->coefficients[i] = (uint16_t)(int32_t)coefficients[i];
   mask->zero = (uint16_t)zero;
   mask->start = (uint16_t)(rounding + zero);
@@ -60,7 +60,10 @@ bool ckernels_mask_prepare(
     mask->down[mask->count] = (int16_t)(i / width - height / 2);
     mask->count++;
   }
-  mask->offset = offset;
+  // Sums of whole numbers are rounded as in integers, half up: half a unit keeps them off the edge.
+  bool is_whole = scale >= 1 && scale == rint(scale) && offset == rint(offset);
+  for (int32_t i = 0; i < mask->count; i++) is_whole = is_whole && kept[i] == rint(kept[i]);
+  mask->offset = offset + (is_whole ? (floor(scale / 2) + 0.5) / scale : 0.5);
   mask->is_narrow = narrow(kept, scale, offset, mask);
   return true;
 }

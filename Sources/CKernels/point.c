@@ -1,7 +1,13 @@
-// Operations of one sample on itself, by a table: the same on all instructions.
+// Tables, and the look-up compiled for the instructions asked for.
 #include "point.h"
 
 #include <math.h>
+
+#include "dispatch.h"
+
+typedef void looker(const uint8_t *table, uint8_t *row, int32_t width);
+
+DECLARE(looker, look_up)
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -16,6 +22,6 @@ void ckernels_table_gamma(double exponent, uint8_t *table) {
   for (int i = 0; i < 256; i++) table[i] = rounded(255 * pow(i / 255.0, 1 / exponent));
 }
 
-void ckernels_look_up(const uint8_t *table, uint8_t *row, int32_t width) {
-  for (int32_t x = 0; x < width; x++) row[x] = table[row[x]];
+void ckernels_look_up(ckernels_instructions instructions, const uint8_t *table, uint8_t *row, int32_t width) {
+  CHOOSE(look_up, instructions)(table, row, width);
 }

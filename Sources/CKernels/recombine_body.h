@@ -1,21 +1,23 @@
-// The colour matrix: compiled once for each set of instructions. In doubles, as libvips: large coefficients of different
-// signs lose nothing.
-#include "reals.h"
+// The colour matrix: compiled once for each set of instructions, as NAMED(recombine_floats) and, for coefficients so large
+// that floats would lose levels, NAMED(recombine_doubles).
+#include "octets.h"
 #include "recombine.h"
 
 #pragma STDC FP_CONTRACT OFF
 
-INLINE void recombine_one(
-    const double *matrix, const Reals *red, const Reals *green, const Reals *blue, uint8_t *to) {
-  Reals sum = matrix[0] * *red + matrix[1] * *green + matrix[2] * *blue + (matrix[3] + 0.5);
-  store_rounded_down(&sum, to);
-}
-
-KERNEL void NAMED(recombine)(const double *matrix, uint8_t *red, uint8_t *green, uint8_t *blue, int32_t width) {
-  for (int32_t x = 0; x < width; x += REAL_LANES) {
-    Reals r = LOAD_REALS(red + x), g = LOAD_REALS(green + x), b = LOAD_REALS(blue + x);
-    recombine_one(matrix, &r, &g, &b, red + x);
-    recombine_one(matrix + 4, &r, &g, &b, green + x);
-    recombine_one(matrix + 8, &r, &g, &b, blue + x);
+#define RECOMBINE_FUNCTION(name, number, vector, lanes, load, store)                                   \
+  KERNEL void name(const double *matrix, uint8_t *red, uint8_t *green, uint8_t *blue, int32_t width) { \
+    uint8_t *to[3] = {red, green, blue};                                                               \
+    number m[3][4];                                                                                    \
+    for (int i = 0; i < 12; i++) m[i / 4][i % 4] = (number)(matrix[i] + (i % 4 == 3 ? 0.5 : 0));       \
+    for (int32_t x = 0; x < width; x += lanes) {                                                       \
+      vector r = load(red + x), g = load(green + x), b = load(blue + x);                               \
+      for (int i = 0; i < 3; i++) {                                                                    \
+        vector sum = m[i][0] * r + m[i][1] * g + m[i][2] * b + m[i][3];                                \
+        store(&sum, to[i] + x);                                                                        \
+      }                                                                                                \
+    }                                                                                                  \
   }
-}
+
+RECOMBINE_FUNCTION(NAMED(recombine_floats), float, Singles, SINGLE_LANES, LOAD_SINGLES, store_singles)
+RECOMBINE_FUNCTION(NAMED(recombine_doubles), double, Reals, REAL_LANES, LOAD_REALS, store_reals)

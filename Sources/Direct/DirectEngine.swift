@@ -71,8 +71,6 @@ package final class DirectEngine {
     let swaps = Placement.swapsSides(orientation)
     trace.width = swaps ? header.height : header.width
     trace.height = swaps ? header.width : header.height
-    do throws(Failure) { try limits.check(width: trace.width, height: trace.height) } catch { throw .failed(error) }
-
     let shrink = source.shrink(conversion, width: trace.width, height: trace.height)
     let plans = conversion.renditions.map { rendition in
       rendition.resize?.plan(width: trace.width, height: trace.height)
@@ -82,6 +80,14 @@ package final class DirectEngine {
       Placement(
         storedWidth: header.width, storedHeight: header.height, shrink: shrink, orientation: orientation, plan: plan,
         kernel: rendition.resize?.kernel ?? .lanczos3)
+    }
+    do throws(Failure) {
+      try limits.check(width: trace.width, height: trace.height)
+      for (rendition, plan) in zip(conversion.renditions, plans) where rendition.resize != nil {
+        try limits.check(width: plan.width, height: plan.height, at: .process)
+      }
+    } catch {
+      throw .failed(error)
     }
     try checkSizes(source, shrink, conversion, plans)
 
@@ -148,7 +154,8 @@ package final class DirectEngine {
     guard largest <= 65_500 else { throw .unsuitable(.init("a side over 65500 pixels")) }
     var bytes = source.byteCount(shrink: shrink)
     for (rendition, plan) in zip(conversion.renditions, plans) {
-      let sampling = rendition.workingSampling(of: source)
+      // Filters may turn gray into colour.
+      let sampling = rendition.filters.isEmpty ? rendition.workingSampling(of: source) : .full
       bytes = max(
         bytes,
         PlaneSet.byteCount(sampling, width: plan.cropWidth, height: plan.cropHeight, hasAlpha: source.hasAlpha))

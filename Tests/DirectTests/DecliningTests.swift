@@ -23,9 +23,17 @@ struct DecliningTests {
 
   @Test func recipes() throws {
     let half = Step.resize(try Resize(geometry: "50%"))
+    let large = try #require(
+      Convolution(width: 7, height: 1, coefficients: Array(repeating: 1, count: 7), scale: 7))
     let cases: [(Recipe, String)] = [
       (Recipe(steps: [half, half], variants: [Variant()]), "a resize after another step"),
       (Recipe(steps: [half], variants: [Variant(steps: [half])]), "a resize after another step"),
+      (Recipe(steps: [.grayscale, half], variants: [Variant()]), "a resize after another step"),
+      (Recipe(steps: [.blur(sigma: 1)], variants: [Variant(steps: [half])]), "a resize after another step"),
+      (Recipe(steps: [half, .blur(sigma: 21)], variants: [Variant()]), "a blur of sigma 21.0"),
+      (
+        Recipe(variants: [Variant(steps: [.convolve(large)])]), "a 7x1 mask"
+      ),
       (Recipe(variants: [Variant(), Variant(format: .webp)]), "webp output"),
       (
         Recipe(variants: [Variant(options: [EncoderOption(name: "interlace", value: "true")])]),
@@ -161,6 +169,10 @@ struct DecliningTests {
     ) { try engine.answer(Self.plain, recipe, limits: Limits(maximumPixels: 3_499)) }
     #expect(throws: Never.self) {
       try engine.answer(Self.plain, recipe, limits: Limits(maximumSide: 70, maximumPixels: 3_500))
+    }
+    // Of the result too.
+    #expect(throws: Failure(.tooLarge, at: .process, "140x100 pixels: over the limit of 10000 pixels")) {
+      try engine.answer(Self.plain, .resize("200%"), limits: Limits(maximumPixels: 10_000))
     }
   }
 }

@@ -21,6 +21,7 @@ typedef struct {
   int16_t down[CKERNELS_MASK_TAPS];
   /// Coefficients divided by the scale.
   double weights[CKERNELS_MASK_TAPS];
+  /// With what rounds: the result is the integer below the sum.
   double offset;
 
   /// Sums fit 16 bits: then they are exact, from `start`, and divided by a multiplication.

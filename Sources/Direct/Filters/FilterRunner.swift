@@ -9,7 +9,7 @@ final class FilterRunner {
   private var luma = ckernels_luma_tables()
 
   /// - Parameter instructions: which vectors to use; the pixels are the same with all.
-  init(instructions: ckernels_instructions) {
+  init(instructions: ckernels_instructions = ckernels_best_instructions()) {
     self.instructions = instructions
     ckernels_luma_fill(&luma)
   }
@@ -23,7 +23,7 @@ final class FilterRunner {
         for plane in picture.planes { convolve(plane, &mask) }
       case .table(let table):
         for plane in picture.planes {
-          for y in 0..<plane.height { ckernels_look_up(table, plane.row(y), Int32(plane.width)) }
+          for y in 0..<plane.height { ckernels_look_up(instructions, table, plane.row(y), Int32(plane.width)) }
         }
       case .recombine(let matrix):
         picture.becomeColour()

@@ -16,7 +16,8 @@ struct TaskRunner {
   }
 
   /// Never throws: a failure is a task's outcome. `next` and `wait` are left for the caller.
-  mutating func run(_ lease: TaskLease, recipe: Recipe) -> TaskResult {
+  /// - Parameter opened: the input, when it was opened ahead.
+  mutating func run(_ lease: TaskLease, recipe: Recipe, opened: OpenedFile? = nil) -> TaskResult {
     var trace = TaskTrace()
     trace.timings.start = MonotonicClock.now()
     var format: ImageFormat?
@@ -28,7 +29,7 @@ struct TaskRunner {
       }
       let images =
         switch lease.source {
-        case .file(let path): try convert(FilePath(bytes: path), lease, recipe, &format, &trace)
+        case .file(let path): try convert(FilePath(bytes: path), opened, lease, recipe, &format, &trace)
         case .generated(let image): try generate(image, lease, recipe, &trace)
         }
       outcome = .done(try write(images, to: lease.outputs, &trace))
@@ -47,12 +48,14 @@ struct TaskRunner {
   }
 
   private mutating func convert(
-    _ path: FilePath, _ lease: TaskLease, _ recipe: Recipe, _ format: inout ImageFormat?, _ trace: inout TaskTrace
+    _ path: FilePath, _ opened: OpenedFile?, _ lease: TaskLease, _ recipe: Recipe, _ format: inout ImageFormat?,
+    _ trace: inout TaskTrace
   ) throws(Failure) -> [EncodedImage] {
     do throws(ReadFailure) {
       defer { trace.timings.read = MonotonicClock.now() - trace.timings.start }
       buffer.clear()
-      _ = try FileReader.read(path, into: buffer, limit: Int(clamping: limits.maximumBytes))
+      let file = if let opened { opened } else { try FileReader.open(path) }
+      try FileReader.read(file, into: buffer, limit: Int(clamping: limits.maximumBytes))
     } catch {
       throw Failure(reading: path, error)
     }
