@@ -21,7 +21,9 @@ final class PNGDecoder {
   private var isPremultiplied: Bool?
 
   init(instructions: ckernels_instructions) throws(DirectError) {
-    guard let inflater = libdeflate_alloc_decompressor() else { throw .init("libdeflate_alloc_decompressor: no memory") }
+    guard let inflater = libdeflate_alloc_decompressor() else {
+      throw .init("libdeflate_alloc_decompressor: no memory")
+    }
     self.instructions = instructions
     self.inflater = inflater
   }

@@ -48,8 +48,9 @@ extension EngineTests {
       for (width, height) in [(300, 200), (64, 64), (31, 40), (5, 9)] {
         var photo = Fixture.photo(width, height, bands: bands)
         for i in photo.pixels.indices { photo.pixels[i] &+= UInt8.random(in: 0...5, using: &random) }
-        for raster in [photo, Raster(width: width, height: height, bands: bands, pixels: photo.pixels.map { $0 & 128 })]
-        {
+        for raster in [
+          photo, Raster(width: width, height: height, bands: bands, pixels: photo.pixels.map { $0 & 128 }),
+        ] {
           let output = try #require(try DirectEngine().output(PNGFile(raster).bytes, Recipe([])))
           let image = try decoded(output)
           #expect(try image.writeToMemory() == raster.pixels, "\(width)x\(height)")
@@ -66,7 +67,8 @@ extension EngineTests {
 
     @Test(arguments: 1...8)
     func orientations(_ orientation: UInt8) throws {
-      let exif: [UInt8] = [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation] + [0, 0, 0, 0, 0, 0]
+      let exif: [UInt8] =
+        [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation] + [0, 0, 0, 0, 0, 0]
       let file = PNGFile(Fixture.photo(60, 44, bands: 4)).with("eXIf", exif).bytes
       let output = try #require(try DirectEngine().output(file, Recipe([])))
       let actual = try decoded(output)
