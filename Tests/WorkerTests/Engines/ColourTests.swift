@@ -63,7 +63,7 @@ extension EngineTests {
       let file = try Fixture.save(source, .png)
       let picture = try Conversion(
         file, [resizeStep(41, 41)],
-        Variant(format: format, options: format == .webp ? [EncoderOption(name: "lossless", value: "true")] : [])
+        Variant(format: format, options: format == .webp ? [NamedValue(name: "lossless", value: "true")] : [])
       ).picture
       let raster = try picture.raster()
       var faded = 0

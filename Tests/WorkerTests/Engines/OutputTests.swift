@@ -13,7 +13,7 @@ extension EngineTests {
       guard try VipsEngine().encodes.contains(format) else { return }
       let file = try Fixture.file(.png, 200, 150)
       func size(_ quality: String) throws -> Int {
-        try Conversion(file, [], Variant(format: format, options: [EncoderOption(name: "Q", value: quality)])).output
+        try Conversion(file, [], Variant(format: format, options: [NamedValue(name: "Q", value: quality)])).output
           .count
       }
       #expect(try size("30") < size("60"))
@@ -24,7 +24,7 @@ extension EngineTests {
       let file = try Fixture.file(.png, 200, 150)
       func output(_ format: ImageFormat, _ options: [(String, String)]) throws -> [UInt8] {
         try Conversion(
-          file, [], Variant(format: format, options: options.map { EncoderOption(name: $0.0, value: $0.1) })
+          file, [], Variant(format: format, options: options.map { NamedValue(name: $0.0, value: $0.1) })
         ).output
       }
       // SOF2 instead of SOF0.
