@@ -62,12 +62,13 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "VipsTests", dependencies: ["Vips"], swiftSettings: strict),
     .testTarget(
-      name: "WorkerTests", dependencies: ["Worker", "Protocol", "Platform", "Vips", "Direct", "Bitmap"],
+      name: "WorkerTests", dependencies: ["Worker", "Protocol", "Platform", "Vips", "Direct", "Bitmap", system],
       swiftSettings: strict),
     .testTarget(
       name: "CoordinatorTests", dependencies: ["Coordinator", "Protocol", "Platform"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Coordinator", "Worker", "Platform", system], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["Coordinator", "Worker", "Platform", "Protocol", system],
+      swiftSettings: strict),
   ]
 )
