@@ -37,12 +37,16 @@ let package = Package(
     .systemLibrary(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg",
       providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .target(name: "CKernels"),
-    .target(name: "Direct", dependencies: ["Protocol", "Recipes", "CTurboJPEG", "CKernels"], swiftSettings: strict),
+    .target(
+      name: "Direct", dependencies: ["Protocol", "Recipes", "CTurboJPEG", "CDeflate", "CKernels"],
+      swiftSettings: strict),
     .executableTarget(
       name: "Worker",
       dependencies: [
-        "Protocol", "Recipes", "Arguments", "Platform", "Vips", "Direct", "Bitmap", argumentParser, system,
+        "Protocol", "Recipes", "Arguments", "Platform", "Vips", "Direct", "Bitmap", "CKernels", argumentParser, system,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -50,6 +54,7 @@ let package = Package(
       dependencies: ["Protocol", "Recipes", "Arguments", "Scheduling", "Platform", "Records", argumentParser, system],
       swiftSettings: strict),
 
+    .target(name: "TestPictures", dependencies: ["CDeflate"], path: "Tests/TestPictures", swiftSettings: strict),
     .testTarget(name: "ProtocolTests", dependencies: ["Protocol"], swiftSettings: strict),
     .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Protocol"], swiftSettings: strict),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: strict),
@@ -58,11 +63,13 @@ let package = Package(
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Protocol"], swiftSettings: strict),
     .testTarget(name: "BitmapTests", dependencies: ["Bitmap"], swiftSettings: strict),
     .testTarget(
-      name: "DirectTests", dependencies: ["Direct", "Protocol", "Recipes", "CTurboJPEG", "CKernels"],
+      name: "DirectTests",
+      dependencies: ["Direct", "Protocol", "Recipes", "CTurboJPEG", "CDeflate", "CKernels", "TestPictures"],
       swiftSettings: strict),
     .testTarget(name: "VipsTests", dependencies: ["Vips"], swiftSettings: strict),
     .testTarget(
-      name: "WorkerTests", dependencies: ["Worker", "Protocol", "Platform", "Vips", "Direct", "Bitmap", system],
+      name: "WorkerTests",
+      dependencies: ["Worker", "Protocol", "Platform", "Vips", "Direct", "Bitmap", "TestPictures", system],
       swiftSettings: strict),
     .testTarget(
       name: "CoordinatorTests", dependencies: ["Coordinator", "Protocol", "Platform"], swiftSettings: strict),

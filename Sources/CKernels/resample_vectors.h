@@ -1,14 +1,8 @@
-// What both resamplers share: how to inline, and transposes in registers.
+// Transposes in registers, for both resamplers.
 #ifndef CKERNELS_RESAMPLE_VECTORS_H
 #define CKERNELS_RESAMPLE_VECTORS_H
 
-#if defined(WIDE)
-// Clang keeps to 256 bits in x86-64-v4 unless told.
-#define KERNEL __attribute__((min_vector_width(512)))
-#else
-#define KERNEL
-#endif
-#define INLINE KERNEL static inline __attribute__((always_inline))
+#include "inline.h"
 
 #define LOW16(a, b) __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
 #define HIGH16(a, b) __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)

@@ -50,6 +50,17 @@ int cplatform_synchronize(int descriptor) {
   return result;
 }
 
+void cplatform_read_ahead(int descriptor, int64_t size) {
+  int saved = errno;
+#if defined(__APPLE__)
+  struct radvisory advice = {.ra_offset = 0, .ra_count = size > INT32_MAX ? INT32_MAX : (int)size};
+  fcntl(descriptor, F_RDADVISE, &advice);
+#else
+  posix_fadvise(descriptor, 0, size, POSIX_FADV_WILLNEED);
+#endif
+  errno = saved;
+}
+
 int cplatform_poll(struct pollfd *entries, size_t count, int64_t nanoseconds) {
   int saved = errno;
 #if defined(__linux__)

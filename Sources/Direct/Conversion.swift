@@ -4,20 +4,42 @@ import Protocol
 import Recipes
 
 /// One output of the direct engine.
-struct Rendition: Equatable {
+struct Rendition {
   /// nil: as large as the input.
   var resize: Resize?
-  /// 1...100.
-  var quality: Int32
+  /// After the resize.
+  var filters: FilterChain
+  var encoding: Encoding
+  /// What shows through transparency where the format has none.
+  var background: Color
 
-  /// What libvips writes: full chroma from quality 90 on.
-  func sampling(of source: Sampling) -> Sampling {
-    source == .gray ? .gray : quality < 90 ? .halfBoth : .full
+  /// How it is resized: filters and PNG are of whole pixels.
+  func workingSampling(of source: Source) -> Sampling {
+    source.sampling == .gray ? .gray : staysCoded(source) ? encoding.sampling(isGray: false) : .full
+  }
+
+  /// A JPEG that becomes a JPEG without ever being RGB.
+  func staysCoded(_ source: Source) -> Bool {
+    if case .jpeg = source, case .jpeg = encoding { return filters.isEmpty }
+    return false
+  }
+}
+
+enum Encoding: Equatable {
+  /// 1...100.
+  case jpeg(quality: Int32)
+  /// libdeflate's, 1...12.
+  case png(level: Int32)
+
+  /// What libvips writes: in JPEG, full chroma from quality 90 on.
+  func sampling(isGray: Bool) -> Sampling {
+    if case .jpeg(let quality) = self, quality < 90, !isGray { return .halfBoth }
+    return isGray ? .gray : .full
   }
 }
 
 /// The recipe's part of the question; the same for every file, so it is asked once.
-struct Conversion: Equatable {
+struct Conversion {
   var autorotate: Bool
   var renditions: [Rendition]
   /// What outputs are to carry of the input's metadata.
@@ -26,38 +48,78 @@ struct Conversion: Equatable {
   /// libjpeg's, and libvips's.
   private static let defaultQuality: Int32 = 75
 
-  init(_ recipe: Recipe) throws(JPEGHeader.Unsuitable) {
+  /// Smaller files than zlib's usual 6, in less time.
+  private static let defaultLevel: Int32 = 5
+
+  /// - Parameter input: what a variant without a format becomes.
+  init(_ recipe: Recipe, input: ImageFormat) throws(Unsuitable) {
     autorotate = recipe.autorotate
     renditions = []
     keeps = recipe.variants.map(\.keep)
     for variant in recipe.variants {
-      guard (variant.format ?? .jpeg) == .jpeg else { throw .init("\(variant.format!.name) output") }
-      let steps = recipe.steps + variant.steps
-      guard steps.count <= 1 else { throw .init("more than one step") }
-      var resize: Resize?
-      for case .resize(let step) in steps { resize = step }
-      guard resize != nil || steps.isEmpty else { throw .init("a step other than resize") }
-      if let resize, resize.fit == .cover {
-        guard case .gravity = resize.anchor else { throw .init("a crop by content") }
+      renditions.append(
+        try Self.rendition(
+          recipe.steps + variant.steps, try Self.encoding(variant, variant.format ?? input), variant.background))
+    }
+  }
+
+  private static func rendition(
+    _ steps: [Step], _ encoding: Encoding, _ background: Color
+  ) throws(Unsuitable) -> Rendition {
+    var filters = steps[...]
+    var resize: Resize?
+    if case .resize(let first) = steps.first {
+      if first.fit == .cover {
+        guard case .gravity = first.anchor else { throw .init("a crop by content") }
       }
-      renditions.append(Rendition(resize: resize, quality: try Self.quality(variant)))
+      resize = first
+      filters.removeFirst()
+    }
+    return Rendition(
+      resize: resize, filters: try FilterChain(filters), encoding: encoding, background: background)
+  }
+
+  private static func encoding(_ variant: Variant, _ format: ImageFormat) throws(Unsuitable) -> Encoding {
+    switch format {
+    case .jpeg: .jpeg(quality: try quality(variant))
+    case .png: .png(level: try number(of: "compression", in: 1...9, variant) ?? defaultLevel)
+    default: throw .init("\(format.name) output")
     }
   }
 
   /// The recipe's own quality goes before an encoder option.
-  private static func quality(_ variant: Variant) throws(JPEGHeader.Unsuitable) -> Int32 {
-    var quality = defaultQuality
-    for option in variant.options {
-      guard option.name == "Q", let value = Int32(option.value), (1...100).contains(value) else {
-        throw .init("encoder option \(option.name)=\(option.value)")
-      }
-      quality = value
-    }
-    return variant.quality.map(Int32.init) ?? quality
+  private static func quality(_ variant: Variant) throws(Unsuitable) -> Int32 {
+    let option = try number(of: "Q", in: 1...100, variant)
+    return variant.quality.map(Int32.init) ?? option ?? defaultQuality
   }
 
-  /// Throws when an output would have to carry something of this file.
-  func checkMetadata(_ header: JPEGHeader) throws(JPEGHeader.Unsuitable) {
+  /// The value of the only encoder option this engine knows for a format; of several, the last.
+  private static func number(
+    of name: String, in range: ClosedRange<Int32>, _ variant: Variant
+  ) throws(Unsuitable) -> Int32? {
+    var number: Int32?
+    for option in variant.options {
+      guard option.name == name, let value = Int32(option.value), range.contains(value) else {
+        throw .init("encoder option \(option.name)=\(option.value)")
+      }
+      number = value
+    }
+    return number
+  }
+
+  /// As EXIF counts them, 1 unless pictures are to be turned upright.
+  func orientation(_ header: any SourceHeader) throws(Unsuitable) -> Int {
+    guard autorotate else { return 1 }
+    guard case .orientation(let orientation) = header.orientation else { throw .init("unclear EXIF orientation") }
+    return orientation
+  }
+
+  /// Throws when an output would have to carry something of this file, or needs more than 8 bits on its way.
+  func check(_ source: Source) throws(Unsuitable) {
+    let header = source.header
+    guard !source.hasAlpha || !renditions.contains(where: \.filters.blurs) else {
+      throw .init("a blur of a picture with transparency")
+    }
     for keep in keeps {
       let keepsAny =
         switch keep {

@@ -1,49 +1,52 @@
-// The fast engine: JPEG to JPEG without leaving the coded planes, or a reason why not.
+// The fast engine: JPEG and PNG on 8-bit planes, or a reason why not.
 
 import CKernels
 import Protocol
 import Recipes
 
-/// The way of one image: ``Conversion`` (can it do this recipe), ``JPEGHeader`` (and this file), ``JPEGDecoder``
-/// (planes, shrunk by the decoder where libvips would), ``Placement`` and ``PlaneResampler`` (size, crop, orientation),
-/// ``JPEGEncoder``. Decoder, encoder, weights and memory are kept for the next image. Of one thread.
+/// The way of one image: ``Conversion`` (can it do this recipe), ``JPEGHeader`` or ``PNGHeader`` (and this file),
+/// ``JPEGDecoder`` (coded planes, shrunk by the decoder where libvips would) or ``PNGDecoder`` (planes of colours and
+/// alpha), then for each output ``Placement`` and ``Renderer``. Decoders, encoders, weights and memory are kept for the
+/// next image. Of one thread.
 package final class DirectEngine {
   /// Decoded planes above this are libvips's, which streams them. Bytes.
   package static let largestPlanes = 128 << 20
   /// What a buffer keeps between images. Bytes.
   private static let keptCapacity = 32 << 20
 
-  private let decoder: JPEGDecoder
-  private let encoder: JPEGEncoder
-  private let decoded = PlaneSet()
-  private let resampled = PlaneSet()
-  private var resampler: PlaneResampler
+  private let jpeg: JPEGDecoder
+  private let png: PNGDecoder
+  /// The picture as decoded, and where outputs of one decode want it smaller, at half of that, and so on.
+  private let levels = (0..<4).map { _ in PlaneSet() }
+  private var decoded: PlaneSet { levels[0] }
+  private let instructions: ckernels_instructions
+  private let renderer: Renderer
   private var files: [AlignedBuffer] = []
-  private var lastRecipe: (recipe: Recipe, conversion: Result<Conversion, JPEGHeader.Unsuitable>)?
+  private var lastRecipe: (recipe: Recipe, input: ImageFormat, conversion: Result<Conversion, Unsuitable>)?
 
-  /// Throws when TurboJPEG cannot be set up.
+  /// Throws when TurboJPEG or libdeflate cannot be set up.
   package convenience init() throws(DirectError) {
     try self.init(instructions: ckernels_best_instructions())
   }
 
   /// - Parameter instructions: which vectors to use, for tests: the pixels are the same with all.
   package init(instructions: ckernels_instructions, cacheCapacity: Int = 8 << 20) throws(DirectError) {
-    decoder = try JPEGDecoder()
-    encoder = try JPEGEncoder()
-    resampler = PlaneResampler(instructions: instructions, cacheCapacity: cacheCapacity)
+    self.instructions = instructions
+    jpeg = try JPEGDecoder()
+    png = try PNGDecoder(instructions: instructions)
+    renderer = try Renderer(instructions: instructions, cacheCapacity: cacheCapacity)
   }
 
   /// What kept weight tables take. Bytes, never above the capacity.
-  package var weightBytes: Int { resampler.cache.byteCount }
+  package var weightBytes: Int { renderer.resampler.cache.byteCount }
 
-  /// Converts one image, or declines it, which costs no more than reading its header unless libjpeg finds fault with
+  /// Converts one image, or declines it, which costs no more than reading its header unless a decoder finds fault with
   /// its content. What is known of the image is in `trace` also when this throws.
   package func run(
     _ bytes: UnsafeRawBufferPointer, format: ImageFormat, recipe: Recipe, limits: Limits, trace: inout DirectTrace
   ) throws(Failure) -> DirectOutcome {
-    guard format == .jpeg else { return .declined("\(format.name) input") }
-    do throws(JPEGDecoder.Verdict) {
-      return .converted(try convert(bytes, recipe, limits, &trace))
+    do throws(Verdict) {
+      return .converted(try convert(bytes, format, recipe, limits, &trace))
     } catch {
       switch error {
       case .failed(let failure): throw failure
@@ -53,45 +56,54 @@ package final class DirectEngine {
   }
 
   private func convert(
-    _ bytes: UnsafeRawBufferPointer, _ recipe: Recipe, _ limits: Limits, _ trace: inout DirectTrace
-  ) throws(JPEGDecoder.Verdict) -> [DirectImage] {
+    _ bytes: UnsafeRawBufferPointer, _ format: ImageFormat, _ recipe: Recipe, _ limits: Limits,
+    _ trace: inout DirectTrace
+  ) throws(Verdict) -> [DirectImage] {
     let began = ckernels_now()
     let conversion: Conversion
-    let header: JPEGHeader
+    let source: Source
     let orientation: Int
-    do throws(JPEGHeader.Unsuitable) {
-      conversion = try self.conversion(recipe)
-      header = try JPEGHeader.read(bytes)
-      orientation = try self.orientation(header, conversion)
-      try conversion.checkMetadata(header)
+    do throws(Unsuitable) {
+      conversion = try self.conversion(recipe, format)
+      source = try read(bytes, format)
+      orientation = try conversion.orientation(source.header)
+      try conversion.check(source)
     } catch {
       throw .unsuitable(error)
     }
+    let header = source.header
     let swaps = Placement.swapsSides(orientation)
     trace.width = swaps ? header.height : header.width
     trace.height = swaps ? header.width : header.height
     do throws(Failure) { try limits.check(width: trace.width, height: trace.height) } catch { throw .failed(error) }
 
-    let shrink = PreShrink.factor(conversion.renditions.map(\.resize), width: trace.width, height: trace.height)
+    let shrink = source.shrink(conversion.renditions, width: trace.width, height: trace.height)
     let plans = conversion.renditions.map { rendition in
       rendition.resize?.plan(width: trace.width, height: trace.height)
         ?? ResizePlan(width: trace.width, height: trace.height)
     }
-    try checkSizes(header, shrink, conversion, plans)
+    let placements = zip(conversion.renditions, plans).map { rendition, plan in
+      Placement(
+        storedWidth: header.width, storedHeight: header.height,
+        shrink: source.shrink([rendition], width: trace.width, height: trace.height), orientation: orientation,
+        plan: plan, kernel: rendition.resize?.kernel ?? .lanczos3)
+    }
+    try checkSizes(source, shrink, conversion, plans)
 
-    trim()
+    trim(outputs: placements.count)
     do {
       defer { trace.decode = ckernels_now() - began }
-      try decoder.decode(bytes, header, shrink: shrink, into: decoded)
+      try decode(bytes, source, shrink)
     }
-
+    makeLevels(decodedBy: shrink, smallest: placements.map(\.shrink).max() ?? shrink, &trace)
     var images: [DirectImage] = []
-    for (index, rendition) in conversion.renditions.enumerated() {
-      let placement = Placement(
-        storedWidth: header.width, storedHeight: header.height, shrink: shrink, orientation: orientation,
-        plan: plans[index], kernel: rendition.resize?.kernel ?? .lanczos3)
+    for (index, placement) in placements.enumerated() {
+      try unpack(source, premultiplied: placement.mixesPixels, &trace)
       do throws(Failure) {
-        images.append(try render(placement, rendition, index, &trace))
+        images.append(
+          try renderer.render(
+            level(of: placement, decodedBy: shrink), source, placement, conversion.renditions[index],
+            into: files[index], &trace))
       } catch {
         throw .failed(error)
       }
@@ -99,57 +111,85 @@ package final class DirectEngine {
     return images
   }
 
-  private func render(
-    _ placement: Placement, _ rendition: Rendition, _ index: Int, _ trace: inout DirectTrace
-  ) throws(Failure) -> DirectImage {
-    let began = ckernels_now()
-    let sampling = rendition.sampling(of: decoded.sampling)
-    let planes = resampler.planes(of: decoded, placement, sampling, in: resampled)
-    let resized = ckernels_now()
-    if files.count == index { files.append(AlignedBuffer()) }
-    let width = placement.plan.cropWidth
-    let height = placement.plan.cropHeight
-    let file = try encoder.encode(
-      planes, sampling, width: width, height: height, quality: rendition.quality, into: files[index])
-    trace.process += resized - began
-    trace.encode += ckernels_now() - resized
-    return DirectImage(width: width, height: height, bytes: file)
-  }
-
   /// Recipes are sent to a worker once, and then used for thousands of files.
-  private func conversion(_ recipe: Recipe) throws(JPEGHeader.Unsuitable) -> Conversion {
-    if let lastRecipe, lastRecipe.recipe == recipe { return try lastRecipe.conversion.get() }
-    let conversion = Result { () throws(JPEGHeader.Unsuitable) in try Conversion(recipe) }
-    lastRecipe = (recipe, conversion)
+  private func conversion(_ recipe: Recipe, _ input: ImageFormat) throws(Unsuitable) -> Conversion {
+    if let lastRecipe, lastRecipe.input == input, lastRecipe.recipe == recipe { return try lastRecipe.conversion.get() }
+    let conversion = Result { () throws(Unsuitable) in try Conversion(recipe, input: input) }
+    lastRecipe = (recipe, input, conversion)
     return try conversion.get()
   }
 
-  private func orientation(_ header: JPEGHeader, _ conversion: Conversion) throws(JPEGHeader.Unsuitable) -> Int {
-    guard conversion.autorotate else { return 1 }
-    guard case .orientation(let orientation) = header.orientation else { throw .init("unclear EXIF orientation") }
-    return orientation
+  private func read(_ bytes: UnsafeRawBufferPointer, _ format: ImageFormat) throws(Unsuitable) -> Source {
+    switch format {
+    case .jpeg: return .jpeg(try JPEGHeader.read(bytes))
+    case .png:
+      let header = try PNGHeader.read(bytes)
+      try png.checkProfile(header)
+      return .png(header)
+    default: throw Unsuitable("\(format.name) input")
+    }
+  }
+
+  private func decode(_ bytes: UnsafeRawBufferPointer, _ source: Source, _ shrink: Int) throws(Verdict) {
+    switch source {
+    case .jpeg(let header): try jpeg.decode(bytes, header, shrink: shrink, into: decoded)
+    case .png(let header):
+      do throws(Unsuitable) { try png.decode(header) } catch { throw .unsuitable(error) }
+    }
+  }
+
+  /// One decode serves the largest output, and costs every other one the time to get through all its samples. So each
+  /// gets the picture at the size its decoder would have given for it alone.
+  private func makeLevels(decodedBy shrink: Int, smallest: Int, _ trace: inout DirectTrace) {
+    let began = ckernels_now()
+    var level = 0
+    while shrink << level < smallest {
+      levels[level + 1].halve(levels[level], instructions: instructions)
+      level += 1
+    }
+    trace.process += ckernels_now() - began
+  }
+
+  private func level(of placement: Placement, decodedBy shrink: Int) -> PlaneSet {
+    levels[(placement.shrink / shrink).trailingZeroBitCount]
+  }
+
+  /// A PNG's pixels to planes; a JPEG's are already.
+  private func unpack(
+    _ source: Source, premultiplied: Bool, _ trace: inout DirectTrace
+  ) throws(Verdict) {
+    guard case .png = source else { return }
+    let began = ckernels_now()
+    defer { trace.decode += ckernels_now() - began }
+    do throws(Unsuitable) {
+      try png.unpack(premultiplied: premultiplied && source.hasAlpha, into: decoded)
+    } catch {
+      throw .unsuitable(error)
+    }
   }
 
   /// libjpeg's own limit of a side, and memory.
   private func checkSizes(
-    _ header: JPEGHeader, _ shrink: Int, _ conversion: Conversion, _ plans: [ResizePlan]
-  ) throws(JPEGDecoder.Verdict) {
-    let largest = plans.reduce(max(header.width, header.height)) { max($0, $1.cropWidth, $1.cropHeight) }
+    _ source: Source, _ shrink: Int, _ conversion: Conversion, _ plans: [ResizePlan]
+  ) throws(Verdict) {
+    let largest = plans.reduce(max(source.header.width, source.header.height)) { max($0, $1.cropWidth, $1.cropHeight) }
     guard largest <= 65_500 else { throw .unsuitable(.init("a side over 65500 pixels")) }
-    let width = (header.width + shrink - 1) / shrink
-    let height = (header.height + shrink - 1) / shrink
-    var bytes = PlaneSet.byteCount(header.sampling, width: width, height: height)
+    var bytes = source.byteCount(shrink: shrink)
     for (rendition, plan) in zip(conversion.renditions, plans) {
-      let sampling = rendition.sampling(of: header.sampling)
-      bytes = max(bytes, PlaneSet.byteCount(sampling, width: plan.cropWidth, height: plan.cropHeight))
+      // Filters may turn gray into colour.
+      let sampling = rendition.filters.isEmpty ? rendition.workingSampling(of: source) : .full
+      bytes = max(
+        bytes,
+        PlaneSet.byteCount(sampling, width: plan.cropWidth, height: plan.cropHeight, hasAlpha: source.hasAlpha))
     }
     guard bytes <= Self.largestPlanes else { throw .unsuitable(.init("a picture too large to hold in memory")) }
   }
 
-  private func trim() {
-    decoded.trim(above: Self.keptCapacity)
-    resampled.trim(above: Self.keptCapacity)
-    resampler.trim(above: Self.keptCapacity)
+  private func trim(outputs: Int) {
+    while files.count < outputs { files.append(AlignedBuffer()) }
+    for level in levels { level.trim(above: Self.keptCapacity) }
+    png.trim(above: Self.keptCapacity)
+    renderer.trim(above: Self.keptCapacity)
     for file in files { file.trim(above: Self.keptCapacity) }
   }
 }

@@ -1,5 +1,7 @@
 // What is known of one image on its way through the direct engine, also when it fails.
 
+import Protocol
+
 package struct DirectTrace: Equatable, Sendable {
   /// Upright size of the input, pixels; 0 until its header is read.
   package var width = 0
@@ -19,9 +21,10 @@ package enum DirectOutcome {
   case declined(String)
 }
 
-/// One finished JPEG. The bytes are valid until the engine runs again or is gone.
+/// One finished file. The bytes are valid until the engine runs again or is gone.
 package struct DirectImage {
   package var width: Int
   package var height: Int
+  package var format: ImageFormat
   package var bytes: UnsafeRawBufferPointer
 }

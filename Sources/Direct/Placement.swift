@@ -20,6 +20,13 @@ struct Placement {
   /// Orientations 5...8 exchange width and height.
   static func swapsSides(_ orientation: Int) -> Bool { orientation >= 5 }
 
+  /// Whether output pixels are made of several: else each is one pixel of the input.
+  var mixesPixels: Bool {
+    let width = swaps ? storedHeight : storedWidth
+    let height = swaps ? storedWidth : storedHeight
+    return kernel != .nearest && (plan.width != width || plan.height != height)
+  }
+
   var swaps: Bool { Self.swapsSides(orientation) }
 
   /// The table for the columns, or else the rows, of a stored plane.

@@ -1,4 +1,5 @@
 // Reads an input whole, once, and only if it is a regular file that holds still (reliability rule 7).
+import CPlatform
 import SystemPackage
 
 #if canImport(Glibc)
@@ -33,36 +34,69 @@ package enum ReadFailure: Error, Equatable, Sendable {
   }
 }
 
+/// An input that has been opened, perhaps ahead of its turn, and looked at, not read. Closed when nobody holds it.
+package final class OpenedFile: Sendable {
+  package let path: FilePath
+  /// As fstat(2) told it when it was opened.
+  package let status: FileStatus
+  fileprivate let descriptor: Descriptor
+
+  fileprivate init(path: FilePath, status: FileStatus, descriptor: consuming Descriptor) {
+    self.path = path
+    self.status = status
+    self.descriptor = descriptor
+  }
+
+  /// Has the kernel fetch the bytes, without waiting for them.
+  package func readAhead() { cplatform_read_ahead(descriptor.number, Int64(status.size)) }
+}
+
 package enum FileReader {
-  /// Reads the file into `buffer`, and returns what fstat(2) said about it. At most `limit` bytes. Never waits for a FIFO or a terminal.
+  /// Opens a regular file. Never waits for a FIFO or a terminal.
+  package static func open(_ path: FilePath) throws(ReadFailure) -> OpenedFile {
+    let descriptor = try openDescriptor(path)
+    let status = try status(of: descriptor, path)
+    guard status.kind == .regular else { throw .notRegular(status.kind) }
+    return OpenedFile(path: path, status: status, descriptor: descriptor)
+  }
+
+  /// Reads the file into `buffer`, at most `limit` bytes, and returns what fstat(2) said about it.
   @discardableResult
   package static func read(
     _ path: FilePath, into buffer: FileBuffer, limit: Int
   ) throws(ReadFailure) -> FileStatus {
     buffer.clear()
-    let file = try open(path)
-    let before = try status(of: file, path)
-    guard before.kind == .regular else { throw .notRegular(before.kind) }
+    return try read(try open(path), into: buffer, limit: limit)
+  }
+
+  /// Reads a file once, from its beginning, into `buffer`; it may not have changed since it was opened.
+  @discardableResult
+  package static func read(
+    _ file: OpenedFile, into buffer: FileBuffer, limit: Int
+  ) throws(ReadFailure) -> FileStatus {
+    buffer.clear()
+    let before = file.status
     guard before.size <= limit else { throw .tooLarge(size: before.size, limit: limit) }
 
     // One byte more than the size, so that a file that grew shows.
     guard let room = buffer.prepare(before.size + 1) else {
-      throw .inputOutput(SystemError(call: "malloc", path: path, errno: .noMemory))
+      throw .inputOutput(SystemError(call: "malloc", path: file.path, errno: .noMemory))
     }
     var count = 0
     while count <= before.size {
-      let read = try readOnce(file, UnsafeMutableRawBufferPointer(rebasing: room[count...before.size]), path)
+      let rest = UnsafeMutableRawBufferPointer(rebasing: room[count...before.size])
+      let read = try readOnce(file.descriptor, rest, file.path)
       if read == 0 { break }
       count += read
     }
-    let after = try status(of: file, path)
+    let after = try status(of: file.descriptor, file.path)
     guard count == before.size, after.size == before.size, after.modifiedNanoseconds == before.modifiedNanoseconds
     else { throw .changedWhileRead }
     buffer.fill(count)
     return before
   }
 
-  private static func open(_ path: FilePath) throws(ReadFailure) -> Descriptor {
+  private static func openDescriptor(_ path: FilePath) throws(ReadFailure) -> Descriptor {
     do throws(SystemError) {
       return try Descriptor.open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
     } catch {

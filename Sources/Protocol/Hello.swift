@@ -6,11 +6,14 @@ package enum ProtocolVersion {
   package static let current: UInt16 = 1
 }
 
-/// Features a side offers beyond version 1; unknown bits are ignored.
+/// Features a side offers beyond version 1, used where both offer them; unknown bits are ignored.
 package struct Capabilities: OptionSet, Hashable, Sendable {
   package var rawValue: UInt32
 
   package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// The worker opens the files of leases that wait, and has the system read them ahead.
+  package static let readAhead = Capabilities(rawValue: 1)
 }
 
 /// What the coordinator opens with.

@@ -23,11 +23,17 @@ struct DecliningTests {
 
   @Test func recipes() throws {
     let half = Step.resize(try Resize(geometry: "50%"))
+    let large = try #require(
+      Convolution(width: 7, height: 1, coefficients: Array(repeating: 1, count: 7), scale: 7))
     let cases: [(Recipe, String)] = [
-      (Recipe(steps: [half, half], variants: [Variant()]), "more than one step"),
-      (Recipe(steps: [half], variants: [Variant(steps: [half])]), "more than one step"),
-      (Recipe(steps: [.grayscale], variants: [Variant()]), "a step other than resize"),
-      (Recipe(steps: [half], variants: [Variant(steps: [.blur(sigma: 1)])]), "more than one step"),
+      (Recipe(steps: [half, half], variants: [Variant()]), "a resize after another step"),
+      (Recipe(steps: [half], variants: [Variant(steps: [half])]), "a resize after another step"),
+      (Recipe(steps: [.grayscale, half], variants: [Variant()]), "a resize after another step"),
+      (Recipe(steps: [.blur(sigma: 1)], variants: [Variant(steps: [half])]), "a resize after another step"),
+      (Recipe(steps: [half, .blur(sigma: 21)], variants: [Variant()]), "a blur of sigma 21.0"),
+      (
+        Recipe(variants: [Variant(steps: [.convolve(large)])]), "a 7x1 mask"
+      ),
       (Recipe(variants: [Variant(), Variant(format: .png)]), "png output"),
       (
         Recipe(variants: [Variant(options: [NamedValue(name: "interlace", value: "true")])]),

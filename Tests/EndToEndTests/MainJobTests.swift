@@ -27,6 +27,15 @@ struct MainJobTests {
     #expect(try scratch.contents(of: "images") == before, "sources stay as they were")
   }
 
+  @Test func prefetchChangesNoByte() throws {
+    let scratch = Scratch()
+    #expect(try Command.imgcoord(["generate", "in", "--count", "60", "--format", "jpg,png"], in: scratch).status == 0)
+    #expect(try Command.imgcoord(["in", "-o", "a"], in: scratch).status == 0)
+    #expect(try Command.imgcoord(["in", "-o", "b", "--no-prefetch"], in: scratch).status == 0)
+    #expect(try scratch.contents(of: "a").count == 60)
+    #expect(try scratch.contents(of: "a") == scratch.contents(of: "b"))
+  }
+
   @Test func oneSeedOneSetOfBytes() throws {
     let scratch = Scratch()
     for (directory, seed, workers) in [("a", "7", "1"), ("b", "7", "3"), ("c", "8", "2")] {

@@ -114,6 +114,29 @@ import Darwin
     _ = socket.number
   }
 
+  @Test func openedAheadItIsReadLater() throws {
+    let scratch = try Scratch()
+    let path = try scratch.file("a", "as it was")
+    let opened = try FileReader.open(path)
+    opened.readAhead()
+    // Another file under the name is another file.
+    _ = try scratch.file("b", "another")
+    _ = scratch.path.appending("b").withPlatformString { from in path.withPlatformString { rename(from, $0) } }
+    let buffer = FileBuffer()
+    try FileReader.read(opened, into: buffer, limit: 10)
+    #expect(buffer.bytes.elementsEqual("as it was".utf8))
+  }
+
+  @Test func openedAheadAndChangedIsNotRead() throws {
+    let scratch = try Scratch()
+    let path = try scratch.file("a", "12345")
+    let opened = try FileReader.open(path)
+    try #require(path.withPlatformString { truncate($0, 3) } == 0)
+    let buffer = FileBuffer()
+    #expect(throws: ReadFailure.changedWhileRead) { try FileReader.read(opened, into: buffer, limit: 10) }
+    #expect(buffer.bytes.isEmpty)
+  }
+
   @Test func linksToFilesAreFine() throws {
     let scratch = try Scratch()
     _ = try scratch.file("file", "text")

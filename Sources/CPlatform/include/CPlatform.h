@@ -61,6 +61,10 @@ int cplatform_rename_exclusive(const char *from, const char *to);
 /// fsync(2); F_FULLFSYNC on macOS, where fsync leaves the data in the drive's cache.
 int cplatform_synchronize(int descriptor);
 
+/// Has the kernel read the file's first `size` bytes into its cache, and does not wait for them:
+/// posix_fadvise(POSIX_FADV_WILLNEED), F_RDADVISE on macOS. Advice: file systems may ignore it.
+void cplatform_read_ahead(int descriptor, int64_t size);
+
 // MARK: machine
 
 /// realpath(3) of _NSGetExecutablePath on macOS, for the caller to free; NULL with errno if it fails, and elsewhere,

@@ -22,7 +22,7 @@ extension Benchmark {
     conduct.console.say("making \(count) photo-like images of \(Self.sides.lowerBound)-\(Self.sides.upperBound) pixels")
     try signals.check()
     let session = try RunSession(
-      conduct: conduct, recipes: plan.recipes, workers: counts.last!, limits: Limits(), signals: signals.pipe)
+      conduct: conduct, recipes: plan.recipes, workers: counts.last!, signals: signals.pipe)
     let outcome = try session.perform(plan)
     try require(outcome)
     guard outcome.status == .done else {

@@ -87,7 +87,7 @@ struct Benchmark {
     }
     try signals.check()
     let session = try RunSession(
-      conduct: conduct, recipes: plan.recipes, workers: workers, limits: Limits(), signals: signals.pipe)
+      conduct: conduct, recipes: plan.recipes, workers: workers, signals: signals.pipe)
     let outcome = try session.perform(plan)
     try require(outcome)
     guard outcome.summary.done > 0 else {

@@ -38,8 +38,7 @@ struct GenerateCommand: ParsableCommand {
       directory: FilePath(bytes: directory.bytes).bytes, count: count, sides: min...max,
       kind: GenerationPlan.Kind(rawValue: kind)!, formats: try formats(), seed: seed)
     let session = try RunSession(
-      conduct: execution.conduct, recipes: plan.recipes, workers: Swift.min(execution.workerCount, count),
-      limits: Limits())
+      conduct: execution.conduct, recipes: plan.recipes, workers: Swift.min(execution.workerCount, count))
     do throws(SystemError) {
       try Directories.create(FilePath(bytes: directory.bytes))
       try AtomicOutput.probe(FilePath(bytes: directory.bytes))

@@ -26,8 +26,7 @@ struct RunCommand: ParsableCommand {
 
     // Workers start up while files are found.
     let session = try RunSession(
-      conduct: execution.conduct, recipes: [recipe], workers: min(execution.workerCount, mostTasks ?? .max),
-      limits: Limits())
+      conduct: execution.conduct, recipes: [recipe], workers: min(execution.workerCount, mostTasks ?? .max))
     var plan = try preparation.plan(recipe)
     plan.engine = execution.conduct.engine.choice
     let output = FilePath(bytes: input.output.bytes)

@@ -18,13 +18,15 @@ struct RunSession {
   /// Spawns the workers. Exit 78 when there is no worker program.
   /// - Parameter signals: of ``Dispatcher/listen()``, when this is one run of several; nil: the run listens by itself.
   init(
-    conduct: ConductOptions, recipes: [Recipe], workers: Int, limits: Limits, signals: SignalPipe? = nil
+    conduct: ConductOptions, recipes: [Recipe], workers: Int, signals: SignalPipe? = nil
   ) throws {
     self.conduct = conduct
     self.signals = signals
     console = conduct.console
     do {
-      fleet = try Fleet(count: workers, program: WorkerProgram.locate(), limits: limits, recipes: recipes)
+      fleet = try Fleet(
+        count: workers, program: WorkerProgram.locate(),
+        briefing: Briefing(capabilities: conduct.capabilities, recipes: recipes))
     } catch let error as WorkerProgram.NotFound {
       console.complain(error.message)
       throw ExitStatus.badConfiguration.exit

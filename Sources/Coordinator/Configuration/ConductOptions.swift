@@ -3,6 +3,7 @@
 import ArgumentParser
 import Arguments
 import Platform
+import Protocol
 
 struct ConductOptions: ParsableArguments {
   @Option(help: EngineOption.help)
@@ -13,6 +14,9 @@ struct ConductOptions: ParsableArguments {
 
   @Option(help: "Further attempts for a task whose worker crashed.")
   var retries = 1
+
+  @Flag(name: .customLong("no-prefetch"), help: "Read each file only when its turn has come.")
+  var noPrefetch = false
 
   @Option(help: "auto (on a terminal), always or never.")
   var progress: String = "auto"
@@ -34,6 +38,7 @@ struct ConductOptions: ParsableArguments {
     guard !quiet || !verbose else { throw ValidationError("--quiet and --verbose exclude each other") }
   }
 
+  var capabilities: Capabilities { noPrefetch ? [] : .readAhead }
   var timeoutNanoseconds: UInt64 { UInt64(timeout * 1e9) }
   var progressMode: ProgressMode { ProgressMode(rawValue: progress)! }
   var console: Console { Console(level: quiet ? .quiet : verbose ? .verbose : .normal) }

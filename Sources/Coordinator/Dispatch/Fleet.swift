@@ -4,24 +4,29 @@ import Platform
 import Protocol
 import SystemPackage
 
+/// What every worker is told before its first task.
+struct Briefing {
+  var capabilities: Capabilities
+  var limits = Limits()
+  var recipes: [Recipe]
+}
+
 struct Fleet {
   private let program: FilePath
-  private let limits: Limits
-  private let recipes: [Recipe]
+  private let briefing: Briefing
   private(set) var workers: [WorkerConnection?]
 
   /// Spawns `count` workers, which start up while the caller plans.
-  init(count: Int, program: FilePath, limits: Limits, recipes: [Recipe]) throws(SystemError) {
+  init(count: Int, program: FilePath, briefing: Briefing) throws(SystemError) {
     self.program = program
-    self.limits = limits
-    self.recipes = recipes
+    self.briefing = briefing
     workers = Array(repeating: nil, count: count)
     for slot in 0..<count { try spawn(slot) }
   }
 
   @discardableResult
   mutating func spawn(_ slot: Int) throws(SystemError) -> WorkerConnection {
-    let worker = try WorkerConnection(slot: slot, program: program, limits: limits, recipes: recipes)
+    let worker = try WorkerConnection(slot: slot, program: program, briefing: briefing)
     worker.flush()
     workers[slot] = worker
     return worker

@@ -29,8 +29,8 @@ final class WorkerConnection {
   /// When to stop waiting for the exit of a worker that closed its socket.
   var exitDeadline = UInt64.max
 
-  /// Spawns the worker and queues hello, limits and recipes for it.
-  init(slot: Int, program: FilePath, limits: Limits, recipes: [Recipe]) throws(SystemError) {
+  /// Spawns the worker and queues what it is to know before any task.
+  init(slot: Int, program: FilePath, briefing: Briefing) throws(SystemError) {
     self.slot = slot
     let ends = try StreamSocket.pair()
     process = try ChildProcess.spawn(
@@ -38,9 +38,9 @@ final class WorkerConnection {
         executable: program, arguments: [Array("serve".utf8)], environment: WorkerProgram.environment,
         standardInput: ends.child.number, standardOutput: .standardError))
     socket = ends.parent
-    send(.hello(CoordinatorHello()))
-    send(.limits(limits))
-    for (number, recipe) in recipes.enumerated() { send(.recipe(number: UInt16(number), recipe)) }
+    send(.hello(CoordinatorHello(capabilities: briefing.capabilities)))
+    send(.limits(briefing.limits))
+    for (number, recipe) in briefing.recipes.enumerated() { send(.recipe(number: UInt16(number), recipe)) }
   }
 
   var descriptor: CInt { socket.number }

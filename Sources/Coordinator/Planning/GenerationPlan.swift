@@ -27,9 +27,13 @@ struct GenerationPlan: Workload {
     self.kind = kind
     self.formats = formats
     self.seed = seed
-    recipes = formats.map { format in
-      Recipe(variants: [Variant(format: format, quality: format == .jpeg ? 90 : nil)])
-    }
+    recipes = formats.map { Recipe(variants: [Self.variant($0)]) }
+  }
+
+  /// JPEGs as cameras and most programs write them: libvips would keep full chroma at this quality.
+  private static func variant(_ format: ImageFormat) -> Variant {
+    guard format == .jpeg else { return Variant(format: format) }
+    return Variant(format: format, quality: 90, options: [NamedValue(name: "subsample-mode", value: "on")])
   }
 
   func isToBeRun(_ index: Int) -> Bool { true }

@@ -24,7 +24,7 @@ struct Engines {
       switch try runDirect(request, &trace) {
       case .converted(let images):
         return images.map {
-          EncodedImage(width: $0.width, height: $0.height, format: .jpeg, bytes: EncodedBytes(borrowing: $0.bytes))
+          EncodedImage(width: $0.width, height: $0.height, format: $0.format, bytes: EncodedBytes(borrowing: $0.bytes))
         }
       case .declined(let reason): declined = reason
       }

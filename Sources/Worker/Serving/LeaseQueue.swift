@@ -9,12 +9,21 @@ struct LeaseQueue: Sendable {
     var lease: TaskLease
     /// CLOCK_MONOTONIC, nanoseconds.
     var received: UInt64
+    /// The input, when it was opened ahead.
+    var file: OpenedFile?
   }
 
   private var waiting: [Entry] = []
   private(set) var isFinishing = false
 
   mutating func add(_ lease: TaskLease, at now: UInt64) { waiting.append(Entry(lease: lease, received: now)) }
+
+  /// Keeps the opened input for the lease, if that is still waiting.
+  mutating func attach(_ file: OpenedFile, to task: TaskID) {
+    if let position = waiting.firstIndex(where: { $0.lease.id == task }) { waiting[position].file = file }
+  }
+
+  func isWaiting(_ task: TaskID) -> Bool { waiting.contains { $0.lease.id == task } }
 
   mutating func finish() { isFinishing = true }
 

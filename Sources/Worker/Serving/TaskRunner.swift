@@ -16,7 +16,8 @@ struct TaskRunner {
   }
 
   /// Never throws: a failure is a task's outcome. `next` and `wait` are left for the caller.
-  mutating func run(_ lease: TaskLease, recipe: Recipe) -> TaskResult {
+  /// - Parameter opened: the input, when it was opened ahead.
+  mutating func run(_ lease: TaskLease, recipe: Recipe, opened: OpenedFile? = nil) -> TaskResult {
     var trace = TaskTrace()
     trace.timings.start = MonotonicClock.now()
     var format: ImageFormat?
@@ -31,7 +32,7 @@ struct TaskRunner {
       switch lease.source {
       case .file(let path):
         let input = FilePath(bytes: path)
-        let status = try read(input, &trace)
+        let status = try read(input, opened, &trace)
         if recipe.preservesTimes { times = status }
         images = try convert(input, lease, recipe, &format, &trace)
       case .generated(let image): images = try generate(image, lease, recipe, &trace)
@@ -51,10 +52,14 @@ struct TaskRunner {
     return result
   }
 
-  private func read(_ path: FilePath, _ trace: inout TaskTrace) throws(Failure) -> FileStatus {
+  private func read(
+    _ path: FilePath, _ opened: OpenedFile?, _ trace: inout TaskTrace
+  ) throws(Failure) -> FileStatus {
     defer { trace.timings.read = MonotonicClock.now() - trace.timings.start }
     do throws(ReadFailure) {
-      return try FileReader.read(path, into: buffer, limit: Int(clamping: limits.maximumBytes))
+      buffer.clear()
+      let file = if let opened { opened } else { try FileReader.open(path) }
+      return try FileReader.read(file, into: buffer, limit: Int(clamping: limits.maximumBytes))
     } catch {
       throw Failure(reading: path, error)
     }

@@ -2,6 +2,7 @@
 
 import Platform
 import Protocol
+import SystemPackage
 
 /// The listening thread answers revokes while a task runs, and ends the process at once when the coordinator is gone.
 final class WorkerSession: Sendable {
@@ -10,6 +11,7 @@ final class WorkerSession: Sendable {
     var recipes: [UInt16: Recipe] = [:]
     var limits: Limits?
     var isGreeted = false
+    var readsAhead = false
   }
 
   private let socket: CInt
@@ -26,14 +28,14 @@ final class WorkerSession: Sendable {
     send {
       .hello(
         WorkerHello(
-          processIdentifier: UInt32(ProcessIdentifier.current), versions: Versions.text))
+          capabilities: .readAhead, processIdentifier: UInt32(ProcessIdentifier.current), versions: Versions.text))
     }
     let limits = state.wait { $0.isGreeted ? $0.limits : nil }
     var runner = TaskRunner(limits: limits, engines: engines)
     var current = startNext()
     while let (entry, recipe) = current {
       let wait = MonotonicClock.now() - entry.received
-      var result = runner.run(entry.lease, recipe: recipe)
+      var result = runner.run(entry.lease, recipe: recipe, opened: entry.file)
       result.timings.wait = wait
       var following: (LeaseQueue.Entry, Recipe)?
       send {
@@ -100,9 +102,10 @@ final class WorkerSession: Sendable {
     }
     let now = MonotonicClock.now()
     try state.checked { (state) throws(ProtocolError) in
-      if case .hello = message {
+      if case .hello(let hello) = message {
         guard !state.isGreeted else { throw .unexpected("a second hello") }
         state.isGreeted = true
+        state.readsAhead = hello.capabilities.contains(.readAhead)
         return
       }
       guard state.isGreeted else { throw .unexpected("a message before hello") }
@@ -121,6 +124,16 @@ final class WorkerSession: Sendable {
       case .finish: state.queue.finish()
       }
     }
+    if case .lease(let lease) = message { readAhead(lease) }
+  }
+
+  /// Opens the input of a lease that has to wait. What does not open is for its turn to tell.
+  private func readAhead(_ lease: TaskLease) {
+    guard case .file(let path) = lease.source, state.update({ $0.readsAhead && $0.queue.isWaiting(lease.id) }),
+      let file = try? FileReader.open(FilePath(bytes: path))
+    else { return }
+    file.readAhead()
+    state.update { $0.queue.attach(file, to: lease.id) }
   }
 
   private func complain(_ text: String) -> Never {

@@ -10,7 +10,7 @@ import Darwin
 #endif
 
 /// libvips has one error buffer, one warning log and one set of counters for the whole process, and must be started by
-/// one thread. Test targets share a process but no code, so the lock is the test program's own file (`flock`); waiting does not block a
+/// one thread. Test targets share a process but not this code, so the lock is the test program's own file (`flock`); waiting does not block a
 /// thread of the pool, which the holder may need.
 struct ExclusiveLibvips: SuiteTrait, TestTrait, TestScoping {
   var isRecursive: Bool { true }

@@ -124,11 +124,18 @@ extension EngineTests {
 /// Separable Lanczos3 in doubles, sample centres at half pixels, edges repeated.
 enum FloatResize {
   static func lanczos3(_ raster: Raster, _ width: Int, _ height: Int) -> [Double] {
-    let source = raster.pixels.map(Double.init)
-    let across = pass(source, raster.width, raster.height, raster.bands, to: width)
-    let turned = transpose(across, width, raster.height, raster.bands)
-    let down = pass(turned, raster.height, width, raster.bands, to: height)
-    return transpose(down, height, width, raster.bands).map { min(255, max(0, $0.rounded())) }
+    lanczos3(raster.pixels.map(Double.init), raster.width, raster.height, raster.bands, width, height)
+      .map { $0.rounded() }
+  }
+
+  /// Interleaved samples, kept within 0...255.
+  static func lanczos3(
+    _ pixels: [Double], _ width: Int, _ height: Int, _ bands: Int, _ toWidth: Int, _ toHeight: Int
+  ) -> [Double] {
+    let across = pass(pixels, width, height, bands, to: toWidth)
+    let turned = transpose(across, toWidth, height, bands)
+    let down = pass(turned, height, toWidth, bands, to: toHeight)
+    return transpose(down, toHeight, toWidth, bands).map { min(255, max(0, $0)) }
   }
 
   private static func pass(_ pixels: [Double], _ width: Int, _ height: Int, _ bands: Int, to target: Int) -> [Double] {

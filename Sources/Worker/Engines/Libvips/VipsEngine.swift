@@ -33,8 +33,11 @@ struct VipsEngine {
       try process(request.recipe.steps, &picture, request, trace: &trace)
 
       var outputs: [EncodedImage] = []
+      var levels = DecodedLevels(picture, request)
       for variant in request.recipe.variants {
-        var copy = picture
+        var copy = try FailureClass.of(.process, request) { () throws(VipsError) in
+          try levels.picture(for: variant)
+        }
         outputs.append(
           try encode(&copy, as: variant.format ?? request.format, for: variant, request, trace: &trace))
       }

@@ -4,8 +4,8 @@ import Protocol
 import Vips
 
 extension Image {
-  /// The frame after a filter, in the same sample format; nil for a step that is none.
-  func filtered(by step: Step) throws(VipsError) -> Image? {
+  /// The frame after a filter, in the same sample format; as it is after any other step.
+  func filtered(by step: Step) throws(VipsError) -> Image {
     switch step {
     case .blur(let sigma): return try blurred(sigma)
     case .convolve(let mask): return try onColours { (image) throws(VipsError) in try image.convolved(by: mask) }
@@ -22,7 +22,7 @@ extension Image {
     case .grayscale:
       return try ColourSpace.withoutProfile(self).applying(
         "colourspace", ["space": format == .ushort ? "grey16" : "b-w"])
-    case .resize, .crop, .pad, .border, .rotate, .flip, .trim, .watermark, .operation: return nil
+    case .resize, .crop, .pad, .border, .rotate, .flip, .trim, .watermark, .operation: return self
     }
   }
 

@@ -22,7 +22,7 @@ extension Picture {
     case .flip(let flip): try self.flip(flip)
     case .trim(let threshold): return try trim(threshold: threshold)
     case .blur, .convolve, .linear, .gamma, .colorMatrix, .grayscale:
-      try transform { (frame) throws(VipsError) in try frame.filtered(by: step) ?? frame }
+      try transform { (frame) throws(VipsError) in try frame.filtered(by: step) }
     case .resize, .watermark, .operation: break
     }
     return true

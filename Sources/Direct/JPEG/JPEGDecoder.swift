@@ -15,7 +15,7 @@ final class JPEGDecoder {
   deinit { tjDestroy(handle) }
 
   /// Decodes into `planes`, shrunk by 1, 2, 4 or 8 in the decoder.
-  /// - Throws: ``Verdict``. What libjpeg merely warns of, other than the file's early end, is for libvips to judge.
+  /// - Throws: what libjpeg merely warns of, other than the file's early end, is for libvips to judge.
   func decode(
     _ bytes: UnsafeRawBufferPointer, _ header: JPEGHeader, shrink: Int, into planes: PlaneSet
   ) throws(Verdict) {
@@ -42,13 +42,6 @@ final class JPEGDecoder {
       }
     }
     guard result == 0 else { throw verdict() }
-  }
-
-  /// Why a picture was not decoded.
-  enum Verdict: Error {
-    case failed(Failure)
-    /// Says nothing of the file.
-    case unsuitable(JPEGHeader.Unsuitable)
   }
 
   /// Only the first warning's text is kept by libjpeg. Its memory source calls the early end of a file "Premature end of

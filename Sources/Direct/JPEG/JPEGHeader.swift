@@ -1,7 +1,7 @@
 // What a JPEG says of itself before its first scan.
 
 /// Only files the direct engine can convert have one: see ``JPEGHeader/read(_:)``.
-struct JPEGHeader: Equatable {
+struct JPEGHeader: SourceHeader, Equatable {
   /// As stored, pixels.
   var width: Int
   var height: Int
@@ -11,11 +11,4 @@ struct JPEGHeader: Equatable {
   var hasProfile = false
   /// Anything else a file carries besides its picture: XMP, IPTC, comments…
   var hasOtherMetadata = false
-
-  /// A reason why a file is not for this engine. Never a verdict on the file: libvips gives that.
-  struct Unsuitable: Error, Equatable {
-    var reason: String
-
-    init(_ reason: String) { self.reason = reason }
-  }
 }

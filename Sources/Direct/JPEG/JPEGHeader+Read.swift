@@ -36,7 +36,7 @@ private struct MarkerWalk {
   init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
   /// The next segment's marker and content; nil at the first scan.
-  mutating func next() throws(JPEGHeader.Unsuitable) -> (marker: UInt8, content: UnsafeRawBufferPointer)? {
+  mutating func next() throws(Unsuitable) -> (marker: UInt8, content: UnsafeRawBufferPointer)? {
     guard offset < bytes.count, bytes[offset] == 0xff else { throw .init("damaged header") }
     while offset < bytes.count, bytes[offset] == 0xff { offset += 1 }
     guard offset < bytes.count else { throw .init("damaged header") }
@@ -51,7 +51,7 @@ private struct MarkerWalk {
   }
 
   /// B.2.2: precision, height, width, components of identifier, factors and quantisation table.
-  mutating func frame(_ content: UnsafeRawBufferPointer) throws(JPEGHeader.Unsuitable) {
+  mutating func frame(_ content: UnsafeRawBufferPointer) throws(Unsuitable) {
     guard components.isEmpty, content.count >= 6, content.count == 6 + 3 * Int(content[5]) else {
       throw .init("damaged header")
     }
@@ -66,7 +66,7 @@ private struct MarkerWalk {
   }
 
   /// APP0...APP15 and COM.
-  mutating func application(_ marker: UInt8, _ content: UnsafeRawBufferPointer) throws(JPEGHeader.Unsuitable) {
+  mutating func application(_ marker: UInt8, _ content: UnsafeRawBufferPointer) throws(Unsuitable) {
     switch marker {
     case 0xe0 where content.holds("JFIF\0", at: 0): hasJFIF = true
     case 0xe0 where content.holds("JFXX\0", at: 0): break
@@ -86,7 +86,7 @@ private struct MarkerWalk {
     }
   }
 
-  func header() throws(JPEGHeader.Unsuitable) -> JPEGHeader {
+  func header() throws(Unsuitable) -> JPEGHeader {
     guard !components.isEmpty else { throw .init("damaged header") }
     var header = JPEGHeader(width: width, height: height, sampling: try sampling())
     header.orientation = orientation
@@ -96,7 +96,7 @@ private struct MarkerWalk {
     return header
   }
 
-  private func sampling() throws(JPEGHeader.Unsuitable) -> Sampling {
+  private func sampling() throws(Unsuitable) -> Sampling {
     switch components.count {
     case 1:
       guard !hasProfile else { throw .init("gray with a colour profile") }

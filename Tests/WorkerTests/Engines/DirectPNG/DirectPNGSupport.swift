@@ -1,0 +1,62 @@
+// The direct engine beside libvips, on the same file.
+
+import Direct
+import Protocol
+import TestPictures
+import Testing
+import Vips
+
+@testable import Worker
+
+extension DirectEngine {
+  /// The only output's bytes; nil when declined.
+  func output(_ bytes: [UInt8], _ recipe: Recipe) throws -> [UInt8]? {
+    let format = try #require(bytes.withUnsafeBytes { Sniffer.format(of: $0) })
+    var trace = DirectTrace()
+    let outcome = try bytes.withUnsafeBytes { buffer throws(Failure) in
+      try run(buffer, format: format, recipe: recipe, limits: Limits(), trace: &trace)
+    }
+    guard case .converted(let images) = outcome else { return nil }
+    return Array(images[0].bytes)
+  }
+}
+
+extension Recipe {
+  init(_ steps: [Step], _ format: ImageFormat? = nil, background: Color = .white, quality: UInt8? = nil) {
+    self.init(steps: steps, variants: [Variant(format: format, quality: quality, background: background)])
+  }
+}
+
+/// SplitMix64: the same sequence every run.
+struct SeededRandom: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+}
+
+extension PNGFile {
+  /// Every kind the direct engine reads.
+  static let kinds: [(colourType: Int, depth: Int, transparency: Bool)] =
+    [1, 2, 4, 8].flatMap { depth in [0, 3].flatMap { [($0, depth, false), ($0, depth, true)] } }
+    + [(2, 8, false), (2, 8, true), (4, 8, false), (6, 8, false)]
+
+  /// Rows of an 8-bit picture of one to four samples a pixel.
+  init(_ raster: Raster) {
+    let rowBytes = raster.width * raster.bands
+    self.init(
+      width: raster.width, height: raster.height, colourType: [0, 4, 2, 6][raster.bands - 1],
+      rows: (0..<raster.height).map { Array(raster.pixels[$0 * rowBytes..<($0 + 1) * rowBytes]) })
+  }
+
+  func with(_ name: String, _ content: [UInt8]) -> PNGFile {
+    var copy = self
+    copy.chunks.append(Chunk(name, content))
+    return copy
+  }
+}
