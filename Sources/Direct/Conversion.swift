@@ -51,8 +51,9 @@ struct Conversion {
   /// Smaller files than zlib's usual 6, in less time.
   private static let defaultLevel: Int32 = 5
 
-  /// - Parameter input: what a variant without a format becomes.
+  /// - Parameter input: the file's format, which a variant without one keeps.
   init(_ recipe: Recipe, input: ImageFormat) throws(Unsuitable) {
+    guard input == .jpeg || input == .png else { throw .init("\(input.name) input") }
     autorotate = recipe.autorotate
     renditions = []
     keeps = recipe.variants.map(\.keep)

@@ -75,8 +75,6 @@ package final class DirectEngine {
     let swaps = Placement.swapsSides(orientation)
     trace.width = swaps ? header.height : header.width
     trace.height = swaps ? header.width : header.height
-    do throws(Failure) { try limits.check(width: trace.width, height: trace.height) } catch { throw .failed(error) }
-
     let shrink = source.shrink(conversion.renditions, width: trace.width, height: trace.height)
     let plans = conversion.renditions.map { rendition in
       rendition.resize?.plan(width: trace.width, height: trace.height)
@@ -87,6 +85,14 @@ package final class DirectEngine {
         storedWidth: header.width, storedHeight: header.height,
         shrink: source.shrink([rendition], width: trace.width, height: trace.height), orientation: orientation,
         plan: plan, kernel: rendition.resize?.kernel ?? .lanczos3)
+    }
+    do throws(Failure) {
+      try limits.check(width: trace.width, height: trace.height)
+      for (rendition, plan) in zip(conversion.renditions, plans) where rendition.resize != nil {
+        try limits.check(width: plan.width, height: plan.height, at: .process)
+      }
+    } catch {
+      throw .failed(error)
     }
     try checkSizes(source, shrink, conversion, plans)
 
@@ -120,14 +126,10 @@ package final class DirectEngine {
   }
 
   private func read(_ bytes: UnsafeRawBufferPointer, _ format: ImageFormat) throws(Unsuitable) -> Source {
-    switch format {
-    case .jpeg: return .jpeg(try JPEGHeader.read(bytes))
-    case .png:
-      let header = try PNGHeader.read(bytes)
-      try png.checkProfile(header)
-      return .png(header)
-    default: throw Unsuitable("\(format.name) input")
-    }
+    guard format == .png else { return .jpeg(try JPEGHeader.read(bytes)) }
+    let header = try PNGHeader.read(bytes)
+    try png.checkProfile(header)
+    return .png(header)
   }
 
   private func decode(_ bytes: UnsafeRawBufferPointer, _ source: Source, _ shrink: Int) throws(Verdict) {

@@ -18,7 +18,7 @@ struct ImportTests {
     "Platform": libc.union(["CPlatform", "SystemPackage"]),
     "Records": ["Protocol", "Platform", "SystemPackage"],
     "Vips": ["CVips", "Synchronization"],
-    "Direct": ["Protocol", "Recipes", "CTurboJPEG", "CKernels"],
+    "Direct": ["Protocol", "Recipes", "CTurboJPEG", "CDeflate", "CKernels"],
     "Worker": [
       "Protocol", "Recipes", "Arguments", "Platform", "Vips", "Direct", "Bitmap", "CKernels", "ArgumentParser",
       "SystemPackage",

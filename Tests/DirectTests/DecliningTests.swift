@@ -34,7 +34,7 @@ struct DecliningTests {
       (
         Recipe(variants: [Variant(steps: [.convolve(large)])]), "a 7x1 mask"
       ),
-      (Recipe(variants: [Variant(), Variant(format: .png)]), "png output"),
+      (Recipe(variants: [Variant(), Variant(format: .webp)]), "webp output"),
       (
         Recipe(variants: [Variant(options: [NamedValue(name: "interlace", value: "true")])]),
         "encoder option interlace=true"
@@ -50,9 +50,9 @@ struct DecliningTests {
     let engine = try DirectEngine()
     var trace = DirectTrace()
     let outcome = try Self.plain.withUnsafeBytes { bytes throws(Failure) in
-      try engine.run(bytes, format: .png, recipe: Recipe(variants: [Variant()]), limits: Limits(), trace: &trace)
+      try engine.run(bytes, format: .gif, recipe: Recipe(variants: [Variant()]), limits: Limits(), trace: &trace)
     }
-    guard case .declined("png input") = outcome else {
+    guard case .declined("gif input") = outcome else {
       Issue.record("\(outcome)")
       return
     }
@@ -169,6 +169,10 @@ struct DecliningTests {
     ) { try engine.answer(Self.plain, recipe, limits: Limits(maximumPixels: 3_499)) }
     #expect(throws: Never.self) {
       try engine.answer(Self.plain, recipe, limits: Limits(maximumSide: 70, maximumPixels: 3_500))
+    }
+    // Of the result too.
+    #expect(throws: Failure(.tooLarge, at: .process, "140x100 pixels: over the limit of 10000 pixels")) {
+      try engine.answer(Self.plain, .resize("200%"), limits: Limits(maximumPixels: 10_000))
     }
   }
 }

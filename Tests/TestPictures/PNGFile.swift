@@ -101,6 +101,10 @@ package struct PNGFile: Sendable {
     for y in rows.indices {
       let filter = filters[y % filters.count]
       result.append(filter)
+      guard filter != 0 else {
+        result += rows[y]
+        continue
+      }
       for i in rows[y].indices {
         let left = i >= pixelBytes ? Int(rows[y][i - pixelBytes]) : 0
         let above = y > 0 ? Int(rows[y - 1][i]) : 0

@@ -58,7 +58,7 @@ final class PNGEncoder {
     filteredRows.trim(above: kept)
   }
 
-  /// Drawings are best left as they are, photographs filtered: docs/decisions/0006-png-by-libdeflate.md.
+  /// Drawings are best left as they are, photographs filtered: docs/decisions/0007-png-by-libdeflate.md.
   private func filtered(
     _ pixels: UnsafeMutablePointer<UInt8>, _ rowBytes: Int, _ height: Int, pixelBytes: Int
   ) -> UnsafeMutablePointer<UInt8> {
