@@ -46,7 +46,7 @@ let package = Package(
     .executableTarget(
       name: "Worker",
       dependencies: [
-        "Protocol", "Recipes", "Arguments", "Platform", "Vips", "Direct", "Bitmap", argumentParser, system,
+        "Protocol", "Recipes", "Arguments", "Platform", "Vips", "Direct", "Bitmap", "CKernels", argumentParser, system,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -69,12 +69,13 @@ let package = Package(
     .testTarget(name: "VipsTests", dependencies: ["Vips"], swiftSettings: strict),
     .testTarget(
       name: "WorkerTests",
-      dependencies: ["Worker", "Protocol", "Platform", "Vips", "Direct", "Bitmap", "TestPictures"],
+      dependencies: ["Worker", "Protocol", "Platform", "Vips", "Direct", "Bitmap", "TestPictures", system],
       swiftSettings: strict),
     .testTarget(
       name: "CoordinatorTests", dependencies: ["Coordinator", "Protocol", "Platform"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Coordinator", "Worker", "Platform", system], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["Coordinator", "Worker", "Platform", "Protocol", system],
+      swiftSettings: strict),
   ]
 )

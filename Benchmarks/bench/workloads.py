@@ -71,17 +71,17 @@ def make_photos(directory: Path, count: int, places: Places) -> None:
         pool.map(crop_one, shares, 1)
 
 
-def enlarge_one(arguments: tuple[Path, Path, int]) -> None:
-    """A photograph at another size, perhaps mirrored; number 0 to len(photographs) - 1 are the files as they are."""
-    source, directory, number = arguments
+def enlarge_one(arguments: tuple[Path, Path, int, tuple[float, float]]) -> None:
+    """A photograph at another size, perhaps mirrored; number 0 to len(photographs) - 1 are the files as they are, if of that size."""
+    source, directory, number, wanted = arguments
     target = directory / f"large_{number:03}.jpg"
     dice = random.Random(f"{SEED} large {number}")
     with Image.open(source) as photograph:
         megapixels = photograph.width * photograph.height / 1e6
-        if number < len(photographs()) and MEGAPIXELS[0] <= megapixels <= MEGAPIXELS[1]:
+        if number < len(photographs()) and wanted[0] <= megapixels <= wanted[1]:
             shutil.copyfile(source, target)
             return
-        scale = (dice.uniform(*MEGAPIXELS) / megapixels) ** 0.5
+        scale = (dice.uniform(*wanted) / megapixels) ** 0.5
         size = round(photograph.width * scale), round(photograph.height * scale)
         variant = photograph.convert("RGB").resize(size, Image.Resampling.BICUBIC)
     if dice.random() < 0.5:
@@ -89,10 +89,13 @@ def enlarge_one(arguments: tuple[Path, Path, int]) -> None:
     variant.save(target, **INPUT)
 
 
-def make_large(directory: Path, count: int, places: Places) -> None:
-    sources = photographs()
-    with Pool() as pool:
-        pool.map(enlarge_one, [(sources[n % len(sources)], directory, n) for n in range(count)], 1)
+def make_large(wanted: tuple[float, float]) -> Make:
+    def make(directory: Path, count: int, places: Places) -> None:
+        sources = photographs()
+        with Pool() as pool:
+            pool.map(enlarge_one, [(sources[n % len(sources)], directory, n, wanted) for n in range(count)], 1)
+
+    return make
 
 
 def suits(path: Path) -> bool:
@@ -120,10 +123,13 @@ WORKLOADS = [
     Workload("solid", "one colour, 300-600 px JPEG", 4000, 600, "exact", "solid", make_generated("solid"), True),
     Workload("generated", "generated photos, 300-600 px JPEG", 2000, 400, "exact", "generated", make_generated("photo"), True),
     Workload("photos", "crops of photographs, 300-600 px JPEG", 4000, 600, "exact", "photos", make_photos, True),
-    Workload("large", "photographs of 2-15 MP, JPEG", 60, 32, "exact", "large", make_large),
+    Workload("large", "photographs of 2-15 MP, JPEG", 60, 32, "exact", "large", make_large(MEGAPIXELS)),
     Workload("png", "clip art with alpha, PNG, to fit inside", 400, 80, "fit", "png", make_png),
     Workload("intensive", "the photos, resize and five filters", 4000, 600, "intensive", "photos", make_photos),
 ]
+
+# Of scripts/bench variants.
+HUGE = Workload("huge", "photographs of 24 MP, JPEG", 12, 6, "", "huge", make_large((24.0, 24.0)))
 
 
 def inputs(workload: Workload, count: int, places: Places) -> Path:

@@ -70,6 +70,9 @@ struct Conversion {
     var filters = steps[...]
     var resize: Resize?
     if case .resize(let first) = steps.first {
+      if first.fit == .cover {
+        guard case .gravity = first.anchor else { throw .init("a crop by content") }
+      }
       resize = first
       filters.removeFirst()
     }

@@ -16,7 +16,10 @@ package final class DirectEngine {
 
   private let jpeg: JPEGDecoder
   private let png: PNGDecoder
-  private let decoded = PlaneSet()
+  /// The picture as decoded, and where outputs of one decode want it smaller, at half of that, and so on.
+  private let levels = (0..<4).map { _ in PlaneSet() }
+  private var decoded: PlaneSet { levels[0] }
+  private let instructions: ckernels_instructions
   private let renderer: Renderer
   private var files: [AlignedBuffer] = []
   private var lastRecipe: (recipe: Recipe, input: ImageFormat, conversion: Result<Conversion, Unsuitable>)?
@@ -28,6 +31,7 @@ package final class DirectEngine {
 
   /// - Parameter instructions: which vectors to use, for tests: the pixels are the same with all.
   package init(instructions: ckernels_instructions, cacheCapacity: Int = 8 << 20) throws(DirectError) {
+    self.instructions = instructions
     jpeg = try JPEGDecoder()
     png = try PNGDecoder(instructions: instructions)
     renderer = try Renderer(instructions: instructions, cacheCapacity: cacheCapacity)
@@ -71,15 +75,16 @@ package final class DirectEngine {
     let swaps = Placement.swapsSides(orientation)
     trace.width = swaps ? header.height : header.width
     trace.height = swaps ? header.width : header.height
-    let shrink = source.shrink(conversion, width: trace.width, height: trace.height)
+    let shrink = source.shrink(conversion.renditions, width: trace.width, height: trace.height)
     let plans = conversion.renditions.map { rendition in
       rendition.resize?.plan(width: trace.width, height: trace.height)
         ?? ResizePlan(width: trace.width, height: trace.height)
     }
     let placements = zip(conversion.renditions, plans).map { rendition, plan in
       Placement(
-        storedWidth: header.width, storedHeight: header.height, shrink: shrink, orientation: orientation, plan: plan,
-        kernel: rendition.resize?.kernel ?? .lanczos3)
+        storedWidth: header.width, storedHeight: header.height,
+        shrink: source.shrink([rendition], width: trace.width, height: trace.height), orientation: orientation,
+        plan: plan, kernel: rendition.resize?.kernel ?? .lanczos3)
     }
     do throws(Failure) {
       try limits.check(width: trace.width, height: trace.height)
@@ -96,12 +101,15 @@ package final class DirectEngine {
       defer { trace.decode = ckernels_now() - began }
       try decode(bytes, source, shrink)
     }
+    makeLevels(decodedBy: shrink, smallest: placements.map(\.shrink).max() ?? shrink, &trace)
     var images: [DirectImage] = []
     for (index, placement) in placements.enumerated() {
       try unpack(source, premultiplied: placement.mixesPixels, &trace)
       do throws(Failure) {
         images.append(
-          try renderer.render(decoded, source, placement, conversion.renditions[index], into: files[index], &trace))
+          try renderer.render(
+            level(of: placement, decodedBy: shrink), source, placement, conversion.renditions[index],
+            into: files[index], &trace))
       } catch {
         throw .failed(error)
       }
@@ -130,6 +138,22 @@ package final class DirectEngine {
     case .png(let header):
       do throws(Unsuitable) { try png.decode(header) } catch { throw .unsuitable(error) }
     }
+  }
+
+  /// One decode serves the largest output, and costs every other one the time to get through all its samples. So each
+  /// gets the picture at the size its decoder would have given for it alone.
+  private func makeLevels(decodedBy shrink: Int, smallest: Int, _ trace: inout DirectTrace) {
+    let began = ckernels_now()
+    var level = 0
+    while shrink << level < smallest {
+      levels[level + 1].halve(levels[level], instructions: instructions)
+      level += 1
+    }
+    trace.process += ckernels_now() - began
+  }
+
+  private func level(of placement: Placement, decodedBy shrink: Int) -> PlaneSet {
+    levels[(placement.shrink / shrink).trailingZeroBitCount]
   }
 
   /// A PNG's pixels to planes; a JPEG's are already.
@@ -165,7 +189,7 @@ package final class DirectEngine {
 
   private func trim(outputs: Int) {
     while files.count < outputs { files.append(AlignedBuffer()) }
-    decoded.trim(above: Self.keptCapacity)
+    for level in levels { level.trim(above: Self.keptCapacity) }
     png.trim(above: Self.keptCapacity)
     renderer.trim(above: Self.keptCapacity)
     for file in files { file.trim(above: Self.keptCapacity) }

@@ -27,10 +27,10 @@ enum Source {
     }
   }
 
-  /// By how much its decoder shrinks it: 1, 2, 4 or 8.
-  func shrink(_ conversion: Conversion, width: Int, height: Int) -> Int {
+  /// By how much its decoder shrinks it for these outputs: 1, 2, 4 or 8.
+  func shrink(_ renditions: [Rendition], width: Int, height: Int) -> Int {
     guard case .jpeg = self else { return 1 }
-    return PreShrink.factor(conversion.renditions.map(\.resize), width: width, height: height)
+    return PreShrink.factor(renditions.map(\.resize), width: width, height: height)
   }
 
   /// Bytes of the decoded picture, shrunk by its decoder.

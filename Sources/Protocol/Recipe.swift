@@ -4,12 +4,21 @@
 package struct Recipe: Equatable, Sendable {
   /// Turn the picture upright by its EXIF orientation before anything else.
   package var autorotate = true
+  /// Of an animation, only its first frame.
+  package var firstFrameOnly = false
+  /// Outputs get the access and modification times of their input.
+  package var preservesTimes = false
   package var steps: [Step] = []
   /// At least one. The outputs of a task are in this order.
   package var variants: [Variant]
 
-  package init(autorotate: Bool = true, steps: [Step] = [], variants: [Variant]) {
+  package init(
+    autorotate: Bool = true, firstFrameOnly: Bool = false, preservesTimes: Bool = false, steps: [Step] = [],
+    variants: [Variant]
+  ) {
     self.autorotate = autorotate
+    self.firstFrameOnly = firstFrameOnly
+    self.preservesTimes = preservesTimes
     self.steps = steps
     self.variants = variants
   }
@@ -25,14 +34,14 @@ package struct Variant: Equatable, Sendable {
   /// 1...100, for encoders that have a quality; nil: the encoder's own.
   package var quality: UInt8?
   /// Encoder options in libvips's spelling, such as `effort` = `4`.
-  package var options: [EncoderOption] = []
+  package var options: [NamedValue] = []
   package var keep: MetadataPolicy = .none
   /// What shows through transparency where the output format has none.
   package var background = Color.white
 
   package init(
     label: String = "", steps: [Step] = [], format: ImageFormat? = nil, quality: UInt8? = nil,
-    options: [EncoderOption] = [], keep: MetadataPolicy = .none, background: Color = .white
+    options: [NamedValue] = [], keep: MetadataPolicy = .none, background: Color = .white
   ) {
     self.label = label
     self.steps = steps
@@ -44,7 +53,8 @@ package struct Variant: Equatable, Sendable {
   }
 }
 
-package struct EncoderOption: Equatable, Sendable {
+/// A setting of an encoder or an argument of an operation, in libvips's spelling.
+package struct NamedValue: Equatable, Sendable {
   package var name: String
   package var value: String
 
@@ -74,6 +84,19 @@ package struct Color: Equatable, Sendable {
   }
 
   package static let white = Color(red: 255, green: 255, blue: 255)
+}
+
+/// Where something lies in a larger box (VipsCompassDirection).
+package enum Gravity: UInt8, CaseIterable, Sendable {
+  case centre = 0
+  case north = 1
+  case east = 2
+  case south = 3
+  case west = 4
+  case northEast = 5
+  case southEast = 6
+  case southWest = 7
+  case northWest = 8
 }
 
 /// Change of size. Geometry in vipsthumbnail's syntax; computed by `Recipes`.
@@ -111,15 +134,29 @@ package struct Resize: Equatable, Sendable {
     case percent(Double)
   }
 
+  /// What a `cover` keeps of what it covers with.
+  package enum Anchor: Equatable, Sendable {
+    case gravity(Gravity)
+    /// What draws the eye (`vips_smartcrop` with VIPS_INTERESTING_ATTENTION).
+    case attention
+    /// Where most happens (VIPS_INTERESTING_ENTROPY).
+    case entropy
+  }
+
   package var target: Target
   package var fit: Fit
   package var limit: Limit
   package var kernel: Kernel
+  package var anchor: Anchor
 
-  package init(target: Target, fit: Fit = .inside, limit: Limit = .none, kernel: Kernel = .lanczos3) {
+  package init(
+    target: Target, fit: Fit = .inside, limit: Limit = .none, kernel: Kernel = .lanczos3,
+    anchor: Anchor = .gravity(.centre)
+  ) {
     self.target = target
     self.fit = fit
     self.limit = limit
     self.kernel = kernel
+    self.anchor = anchor
   }
 }

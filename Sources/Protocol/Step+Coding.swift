@@ -9,6 +9,14 @@ extension Step {
     case gamma = 5
     case colorMatrix = 6
     case grayscale = 7
+    case crop = 8
+    case pad = 9
+    case border = 10
+    case rotate = 11
+    case flip = 12
+    case trim = 13
+    case watermark = 14
+    case operation = 15
   }
 
   private var kind: Kind {
@@ -20,6 +28,14 @@ extension Step {
     case .gamma: .gamma
     case .colorMatrix: .colorMatrix
     case .grayscale: .grayscale
+    case .crop: .crop
+    case .pad: .pad
+    case .border: .border
+    case .rotate: .rotate
+    case .flip: .flip
+    case .trim: .trim
+    case .watermark: .watermark
+    case .operation: .operation
     }
   }
 
@@ -37,6 +53,20 @@ extension Step {
       writer.integer(UInt8(matrix.columns))
       for coefficient in matrix.coefficients { writer.double(coefficient) }
     case .grayscale: break
+    case .crop(let crop): crop.encode(to: &writer)
+    case .pad(let pad): pad.encode(to: &writer)
+    case .border(let border):
+      writer.integer(border.width)
+      border.color.encode(to: &writer)
+    case .rotate(let degrees, let background):
+      writer.double(degrees)
+      writer.optional(background) { $1.encode(to: &$0) }
+    case .flip(let flip): writer.integer(flip.rawValue)
+    case .trim(let threshold): writer.double(threshold)
+    case .watermark(let watermark): watermark.encode(to: &writer)
+    case .operation(let call):
+      writer.text(call.name)
+      writer.list(call.arguments) { $1.encode(to: &$0) }
     }
   }
 
@@ -53,83 +83,25 @@ extension Step {
       guard columns == 3 || columns == 4 else { throw .invalid(field: "matrix.columns", value: UInt64(columns)) }
       self = .colorMatrix(ColorMatrix(try reader.doubles("matrix.coefficients", Int(columns) * 3))!)
     case .grayscale: self = .grayscale
+    case .crop: self = .crop(try Crop(from: &reader))
+    case .pad: self = .pad(try Pad(from: &reader))
+    case .border:
+      self = .border(
+        Border(width: try reader.length("border.width", atMost: 32_767), color: try Color(from: &reader)))
+    case .rotate: self = .rotate(degrees: try reader.double("rotate.degrees"), background: try reader.background())
+    case .flip: self = .flip(try reader.enumeration("step.flip"))
+    case .trim:
+      let threshold = try reader.double("trim.threshold")
+      guard (0...255).contains(threshold) else { throw .invalid(field: "trim.threshold", value: threshold.bitPattern) }
+      self = .trim(threshold: threshold)
+    case .watermark: self = .watermark(try Watermark(from: &reader))
+    case .operation:
+      self = .operation(
+        OperationCall(
+          name: try reader.text("operation.name"),
+          arguments: try reader.list("operation.arguments") { (reader) throws(ProtocolError) in
+            try NamedValue(from: &reader)
+          }))
     }
-  }
-}
-
-extension Convolution {
-  func encode(to writer: inout ByteWriter) {
-    writer.integer(UInt8(width))
-    writer.integer(UInt8(height))
-    for coefficient in coefficients { writer.double(coefficient) }
-    writer.double(scale)
-    writer.double(offset)
-  }
-
-  init(from reader: inout ByteReader) throws(ProtocolError) {
-    let width = Int(try reader.integer("convolution.width", as: UInt8.self))
-    let height = Int(try reader.integer("convolution.height", as: UInt8.self))
-    for side in [width, height] where !(1...Self.maximumSide).contains(side) || side % 2 == 0 {
-      throw .invalid(field: "convolution.side", value: UInt64(side))
-    }
-    let coefficients = try reader.doubles("convolution.coefficients", width * height)
-    let scale = try reader.double("convolution.scale")
-    let offset = try reader.double("convolution.offset")
-    guard
-      let convolution = Convolution(
-        width: width, height: height, coefficients: coefficients, scale: scale, offset: offset)
-    else { throw .invalid(field: "convolution.scale", value: scale.bitPattern) }
-    self = convolution
-  }
-}
-
-extension Resize {
-  func encode(to writer: inout ByteWriter) {
-    switch target {
-    case .box(let width, let height):
-      writer.integer(UInt8(0))
-      writer.integer(width ?? 0)
-      writer.integer(height ?? 0)
-    case .percent(let percent):
-      writer.integer(UInt8(1))
-      writer.double(percent)
-    }
-    writer.integer(fit.rawValue)
-    writer.integer(limit.rawValue)
-    writer.integer(kernel.rawValue)
-  }
-
-  init(from reader: inout ByteReader) throws(ProtocolError) {
-    let kind = try reader.integer("resize.target", as: UInt8.self)
-    switch kind {
-    case 0:
-      let width = try reader.integer("resize.width", as: UInt32.self)
-      let height = try reader.integer("resize.height", as: UInt32.self)
-      guard width > 0 || height > 0 else { throw .invalid(field: "resize.width", value: 0) }
-      for side in [width, height] where side > 65_535 { throw .invalid(field: "resize.target", value: UInt64(side)) }
-      target = .box(width: width == 0 ? nil : width, height: height == 0 ? nil : height)
-    case 1:
-      let percent = try reader.double("resize.percent")
-      guard percent > 0 else { throw .invalid(field: "resize.percent", value: percent.bitPattern) }
-      target = .percent(percent)
-    default: throw .invalid(field: "resize.target", value: UInt64(kind))
-    }
-    fit = try reader.enumeration("resize.fit")
-    limit = try reader.enumeration("resize.limit")
-    kernel = try reader.enumeration("resize.kernel")
-  }
-}
-
-extension ByteReader {
-  fileprivate mutating func positive(_ field: StaticString, atMost limit: Double) throws(ProtocolError) -> Double {
-    let value = try double(field)
-    guard value > 0, value <= limit else { throw .invalid(field: field.description, value: value.bitPattern) }
-    return value
-  }
-
-  fileprivate mutating func doubles(_ field: StaticString, _ count: Int) throws(ProtocolError) -> [Double] {
-    var values: [Double] = []
-    for _ in 0..<count { values.append(try double(field)) }
-    return values
   }
 }

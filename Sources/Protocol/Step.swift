@@ -5,6 +5,14 @@
 /// and transparency alike.
 package enum Step: Equatable, Sendable {
   case resize(Resize)
+  case crop(Crop)
+  case pad(Pad)
+  case border(Border)
+  /// Clockwise, degrees, any finite number; new corners show `background`. Multiples of 90 move pixels and change none.
+  case rotate(degrees: Double, background: Color?)
+  case flip(Flip)
+  /// Cuts off edges that are as the pixel at the top left, within `threshold` levels of 0...255 (`vips_find_trim`).
+  case trim(threshold: Double)
   /// Gaussian; sigma in pixels, above 0 and at most ``maximumSigma``.
   case blur(sigma: Double)
   case convolve(Convolution)
@@ -15,6 +23,10 @@ package enum Step: Equatable, Sendable {
   case colorMatrix(ColorMatrix)
   /// One band of luma.
   case grayscale
+  case watermark(Watermark)
+  /// Any libvips operation from one image to one image. The coordinator cannot know the operations; it sends only what
+  /// a worker has checked (`imgworker check`), and every worker checks again.
+  case operation(OperationCall)
 
   package static let maximumSigma = 100.0
 }
@@ -72,4 +84,87 @@ package struct ColorMatrix: Equatable, Sendable {
 
   /// The predecessor's warm, faded look (sepia).
   package static let sepia = ColorMatrix([0.393, 0.769, 0.189, 0.349, 0.686, 0.168, 0.272, 0.534, 0.131])!
+}
+
+/// A rectangle of the picture, pixels; what lies outside the picture is left out, and nothing left is a failed task.
+package struct Crop: Equatable, Sendable {
+  /// 1...65,535.
+  package var width: UInt32
+  /// 1...65,535.
+  package var height: UInt32
+  package var x: UInt32
+  package var y: UInt32
+
+  package init(width: UInt32, height: UInt32, x: UInt32 = 0, y: UInt32 = 0) {
+    self.width = width
+    self.height = height
+    self.x = x
+    self.y = y
+  }
+}
+
+/// Grows the canvas to at least this size, pixels; nothing is cut off.
+package struct Pad: Equatable, Sendable {
+  /// 1...65,535.
+  package var width: UInt32
+  /// 1...65,535.
+  package var height: UInt32
+  package var gravity: Gravity
+  /// nil: transparent where the picture has transparency, else white.
+  package var background: Color?
+
+  package init(width: UInt32, height: UInt32, gravity: Gravity = .centre, background: Color? = nil) {
+    self.width = width
+    self.height = height
+    self.gravity = gravity
+    self.background = background
+  }
+}
+
+/// Adds `width` pixels on every side.
+package struct Border: Equatable, Sendable {
+  /// 1...32,767.
+  package var width: UInt32
+  package var color: Color
+
+  package init(width: UInt32, color: Color) {
+    self.width = width
+    self.color = color
+  }
+}
+
+package enum Flip: UInt8, CaseIterable, Sendable {
+  /// Left and right change places.
+  case horizontal = 0
+  /// Top and bottom change places.
+  case vertical = 1
+}
+
+/// An image over the picture; what does not fit is cut off.
+package struct Watermark: Equatable, Sendable {
+  /// Of the image's file, absolute.
+  package var path: [UInt8]
+  package var gravity: Gravity
+  /// From the edges `gravity` names, pixels.
+  package var margin: UInt32
+  /// Above 0, at most 1.
+  package var opacity: Double
+
+  package init(path: [UInt8], gravity: Gravity = .southEast, margin: UInt32 = 0, opacity: Double = 1) {
+    self.path = path
+    self.gravity = gravity
+    self.margin = margin
+    self.opacity = opacity
+  }
+}
+
+package struct OperationCall: Equatable, Sendable {
+  /// libvips's nickname, such as `rank`.
+  package var name: String
+  package var arguments: [NamedValue]
+
+  package init(name: String, arguments: [NamedValue] = []) {
+    self.name = name
+    self.arguments = arguments
+  }
 }

@@ -4,7 +4,7 @@ import Protocol
 
 package struct OutputFormat: Equatable, Sendable {
   package var format: ImageFormat
-  package var options: [EncoderOption]
+  package var options: [NamedValue]
 
   private static let place = "--format"
 
@@ -34,7 +34,7 @@ package struct OutputFormat: Equatable, Sendable {
       guard options.count < 64, part.utf8.count <= 256 else {
         throw RecipeError(at: Self.place, "too many or too long options", allowed: "use at most 64, of 256 bytes each")
       }
-      options.append(EncoderOption(name: key, value: pair.count == 2 ? String(pair[1]) : "true"))
+      options.append(NamedValue(name: key, value: pair.count == 2 ? String(pair[1]) : "true"))
     }
   }
 }

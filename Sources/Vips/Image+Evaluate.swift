@@ -27,6 +27,26 @@ extension Image {
     return Image(adopting: copy)
   }
 
+  /// An image in memory with this one's header and another size, of 8-bit samples; interleaved, top-down, no row padding.
+  /// - Parameter fill: from this image's samples, which have to be in memory, to the new ones'.
+  package func withSize(
+    _ width: Int, _ height: Int, fill: (UnsafePointer<UInt8>, UnsafeMutablePointer<UInt8>) -> Void
+  ) throws(VipsError) -> Image {
+    guard let memory = vips_image_new_memory() else { throw .taken() }
+    let result = Image(adopting: memory)
+    var inputs: [UnsafeMutablePointer<VipsImage>?] = [pointer, nil]
+    guard vips_image_pipeline_array(memory, VIPS_DEMAND_STYLE_ANY, &inputs) == 0 else { throw .taken() }
+    memory.pointee.Xsize = Int32(clamping: width)
+    memory.pointee.Ysize = Int32(clamping: height)
+    guard vips_image_write_prepare(memory) == 0, let source = vips_image_get_data(pointer),
+      let target = vips_image_get_data(memory)
+    else { throw .taken() }
+    // Nobody else holds the new image yet.
+    let writable = UnsafeMutableRawPointer(mutating: target)
+    fill(source.assumingMemoryBound(to: UInt8.self), writable.assumingMemoryBound(to: UInt8.self))
+    return result
+  }
+
   /// `vips_region_prepare_to` writes each strip straight into the memory image.
   private func evaluateOnThisThread() throws(VipsError) -> Image {
     guard let memory = vips_image_new_memory() else { throw .taken() }

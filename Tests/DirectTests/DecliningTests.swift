@@ -36,11 +36,11 @@ struct DecliningTests {
       ),
       (Recipe(variants: [Variant(), Variant(format: .webp)]), "webp output"),
       (
-        Recipe(variants: [Variant(options: [EncoderOption(name: "interlace", value: "true")])]),
+        Recipe(variants: [Variant(options: [NamedValue(name: "interlace", value: "true")])]),
         "encoder option interlace=true"
       ),
-      (Recipe(variants: [Variant(options: [EncoderOption(name: "Q", value: "101")])]), "encoder option Q=101"),
-      (Recipe(variants: [Variant(options: [EncoderOption(name: "Q", value: "0")])]), "encoder option Q=0"),
+      (Recipe(variants: [Variant(options: [NamedValue(name: "Q", value: "101")])]), "encoder option Q=101"),
+      (Recipe(variants: [Variant(options: [NamedValue(name: "Q", value: "0")])]), "encoder option Q=0"),
     ]
     for (recipe, expected) in cases { #expect(try reason(Self.plain, recipe) == expected) }
     #expect(try reason(Self.plain) == nil)

@@ -116,7 +116,7 @@ struct ResizeTests {
     func bytes(_ variant: Variant) throws -> [UInt8] {
       try engine.output(file, Recipe(variants: [variant])).bytes
     }
-    let q = EncoderOption(name: "Q", value: "40")
+    let q = NamedValue(name: "Q", value: "40")
     #expect(try bytes(Variant()) == bytes(Variant(quality: 75)))
     #expect(try bytes(Variant(options: [q])) == bytes(Variant(quality: 40)))
     #expect(try bytes(Variant(quality: 75, options: [q])) == bytes(Variant(quality: 75)))

@@ -38,6 +38,17 @@ import Darwin
     #expect(try contents(path) == Array(large.utf8))
   }
 
+  @Test(arguments: [1_234_567_890_123_456_789, 5, -1, 0] as [Int64]) func timesOfAnotherFile(time: Int64) throws {
+    let scratch = try Scratch()
+    var model = try FileStatus.of(scratch.path, followLinks: true)
+    (model.accessedNanoseconds, model.modifiedNanoseconds) = (time, time &+ 1_000_000_007)
+    let path = scratch.path.appending("a")
+    try [UInt8(1)].withUnsafeBytes { _ = try AtomicOutput.write($0, to: path, times: model) }
+    let status = try FileStatus.of(path, followLinks: true)
+    #expect(status.accessedNanoseconds == model.accessedNanoseconds)
+    #expect(status.modifiedNanoseconds == model.modifiedNanoseconds)
+  }
+
   @Test func permissionsObeyTheUmask() async {
     await #expect(processExitsWith: .success) {
       let scratch = try Scratch()

@@ -98,7 +98,7 @@ extension SeededGenerator {
     Variant(
       label: text(), steps: list(upTo: 3) { $0.step() }, format: optional { $0.one(of: ImageFormat.self) },
       quality: optional { UInt8.random(in: 1...100, using: &$0) },
-      options: list(upTo: 3) { EncoderOption(name: $0.text(), value: $0.text()) }, keep: one(of: MetadataPolicy.self),
+      options: list(upTo: 3) { NamedValue(name: $0.text(), value: $0.text()) }, keep: one(of: MetadataPolicy.self),
       background: Color(red: integer(), green: integer(), blue: integer()))
   }
 

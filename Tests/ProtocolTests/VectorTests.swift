@@ -35,7 +35,7 @@ struct VectorTests {
           Resize(target: .box(width: 200, height: nil), fit: .cover, limit: .enlargeOnly, kernel: .nearest)),
       ],
       format: .webp, quality: 80,
-      options: [EncoderOption(name: "Q", value: "85"), EncoderOption(name: "effort", value: "4")],
+      options: [NamedValue(name: "Q", value: "85"), NamedValue(name: "effort", value: "4")],
       keep: .icc, background: Color(red: 16, green: 32, blue: 48))
     let large = Variant(
       label: "größe", format: .jpeg, keep: .all, background: Color(red: 0, green: 0, blue: 0))

@@ -36,7 +36,7 @@ struct RecipeFlagsTests {
     #expect(recipe.variants[0].format == .webp)
     #expect(
       recipe.variants[0].options == [
-        EncoderOption(name: "Q", value: "80"), EncoderOption(name: "lossless", value: "true"),
+        NamedValue(name: "Q", value: "80"), NamedValue(name: "lossless", value: "true"),
       ])
   }
 

@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "colour.h"
 #include "convolve.h"
+#include "halve.h"
 #include "instructions.h"
 #include "luma.h"
 #include "mask.h"

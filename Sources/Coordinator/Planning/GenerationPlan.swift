@@ -33,7 +33,7 @@ struct GenerationPlan: Workload {
   /// JPEGs as cameras and most programs write them: libvips would keep full chroma at this quality.
   private static func variant(_ format: ImageFormat) -> Variant {
     guard format == .jpeg else { return Variant(format: format) }
-    return Variant(format: format, quality: 90, options: [EncoderOption(name: "subsample-mode", value: "on")])
+    return Variant(format: format, quality: 90, options: [NamedValue(name: "subsample-mode", value: "on")])
   }
 
   func isToBeRun(_ index: Int) -> Bool { true }

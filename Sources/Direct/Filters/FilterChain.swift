@@ -32,6 +32,8 @@ struct FilterChain {
       case .gamma(let exponent): append { ckernels_table_gamma(exponent, $0) }
       case .colorMatrix(let matrix): append(matrix)
       case .grayscale: passes.append(.gray)
+      case .crop, .pad, .border, .rotate, .flip, .trim, .watermark, .operation:
+        throw Unsuitable("a step that is neither a resize nor a filter")
       }
     }
   }

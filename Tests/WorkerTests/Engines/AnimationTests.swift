@@ -32,7 +32,7 @@ extension EngineTests {
 
     /// The first and last rows of every frame are its own colour: a resize over the tall image would mix them.
     @Test func nothingBleedsBetweenFrames() throws {
-      let lossless = Variant(format: .webp, options: [EncoderOption(name: "lossless", value: "true")])
+      let lossless = Variant(format: .webp, options: [NamedValue(name: "lossless", value: "true")])
       let picture = try Conversion(file(.webp), [resizeStep(45, 31)], lossless).picture
       let raster = try picture.raster()
       for (frame, color) in Self.colors.enumerated() {

@@ -108,7 +108,7 @@ extension EngineTests {
       #expect(tile.byteCount > VipsEngine.largestDecodedInMemory)
       let file = try Fixture.save(tile, .png, ["compression": 1])
       let copied = try Conversion(
-        file, [], Variant(format: .png, options: [EncoderOption(name: "compression", value: "1")]))
+        file, [], Variant(format: .png, options: [NamedValue(name: "compression", value: "1")]))
       #expect(try copied.picture.writeToMemory() == tile.writeToMemory())
       let small = try Conversion(file, [resizeStep(500, 480)]).picture
       let expected = try tile.applying("resize", ["scale": 0.1])

@@ -13,7 +13,7 @@ extension EngineTests {
       guard try VipsEngine().encodes.contains(format) else { return }
       let file = try Fixture.file(.png, 200, 150)
       func size(_ quality: String) throws -> Int {
-        try Conversion(file, [], Variant(format: format, options: [EncoderOption(name: "Q", value: quality)])).output
+        try Conversion(file, [], Variant(format: format, options: [NamedValue(name: "Q", value: quality)])).output
           .count
       }
       #expect(try size("30") < size("60"))
@@ -24,7 +24,7 @@ extension EngineTests {
       let file = try Fixture.file(.png, 200, 150)
       func output(_ format: ImageFormat, _ options: [(String, String)]) throws -> [UInt8] {
         try Conversion(
-          file, [], Variant(format: format, options: options.map { EncoderOption(name: $0.0, value: $0.1) })
+          file, [], Variant(format: format, options: options.map { NamedValue(name: $0.0, value: $0.1) })
         ).output
       }
       // SOF2 instead of SOF0.
@@ -47,6 +47,7 @@ extension EngineTests {
         .editingMetadata {
           $0.set("exif-ifd0-Make", "Imgcoord (Imgcoord, ASCII, 9 components, 9 bytes)")
           $0.set("exif-ifd0-Orientation", "1")
+          $0.set("jpeg-thumbnail-data", Array("a small picture of all there was".utf8))
           $0.set("xmp-data", Array("<x:xmpmeta xmlns:x='adobe:ns:meta/'/>".utf8))
         }
       return try Fixture.save(image, .jpeg)
@@ -71,6 +72,26 @@ extension EngineTests {
           #expect(make == (keep == .exif || keep == .all))
         }
       }
+    }
+
+    /// The picture is upright, so a tag that says to turn it would turn it again; the thumbnail shows the picture as it
+    /// was.
+    @Test(arguments: [MetadataPolicy.exif, .all], [ImageFormat.jpeg, .webp, .png, .avif])
+    func keptEXIFTellsOfTheNewPicture(_ keep: MetadataPolicy, _ format: ImageFormat) throws {
+      guard try VipsEngine().encodes.contains(format) else { return }
+      let source = try decoded(rich()).editingMetadata { $0.set("orientation", 6) }
+      let file = try Fixture.save(source, .jpeg)
+      let thumbnail = Array("a small picture".utf8)
+      #expect(try decoded(file).fieldText("exif-ifd0-Orientation")?.hasPrefix("6 ") == true)
+      #expect(file.firstRange(of: thumbnail) != nil)
+      let output = try Conversion(file, [], Variant(format: format, keep: keep)).output
+      let picture = try decoded(output)
+      #expect(picture.width == 40 && picture.height == 60)
+      #expect(picture.fieldText("exif-ifd0-Make")?.contains("Imgcoord") == true)
+      #expect((picture.int("orientation") ?? 1) == 1)
+      #expect(picture.fieldText("exif-ifd0-Orientation").map { $0.hasPrefix("1 ") } ?? true)
+      #expect(picture.blob("exif-data")?.firstRange(of: thumbnail) == nil)
+      #expect(output.firstRange(of: thumbnail) == nil)
     }
 
     @Test func noneLeavesNothing() throws {

@@ -8,8 +8,10 @@ enum Metadata {
   private static let profile = ["icc-profile-data"]
   private static let exif = ["exif-data", "orientation"]
   private static let others = [
-    "xmp-data", "iptc-data", "photoshop-data", "gif-comment", "image-description", "jpeg-thumbnail-data",
+    "xmp-data", "iptc-data", "photoshop-data", "gif-comment", "image-description",
   ]
+  /// Never kept: it shows the picture as it was, with what has been cropped or covered since.
+  private static let thumbnail = "jpeg-thumbnail-data"
   private static let otherPrefixes = ["png-comment-", "magick-", "heif-"]
 
   /// Sets the saver up for `policy` and returns the image to save. libvips 8.15 has `keep`; before, there is `strip`,
@@ -20,8 +22,9 @@ enum Metadata {
     } else if policy == .none {
       try saver.set("strip", true)
     }
-    guard policy != .all else { return image }
     let unwanted = image.fieldNames.filter { name in
+      if name == thumbnail { return true }
+      if policy == .all { return false }
       if profile.contains(name) { return policy != .icc }
       if exif.contains(name) || name.hasPrefix("exif-") { return policy != .exif }
       return others.contains(name) || otherPrefixes.contains { name.hasPrefix($0) }
@@ -29,6 +32,12 @@ enum Metadata {
     return try image.editingMetadata { editor in
       for name in unwanted { editor.remove(name) }
     }
+  }
+}
+
+extension Variant {
+  func keepsProfile(in format: ImageFormat) -> Bool {
+    (keep == .icc || keep == .all) && FormatSupport.holdsProfile(format)
   }
 }
 

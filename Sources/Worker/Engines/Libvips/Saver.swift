@@ -36,22 +36,18 @@ struct Saver {
     for option in variant.options { try set(option, operation) }
     // PNG's Q is about palettes, not about what people call quality.
     if let quality = variant.quality, format != .png, operation.accepts("Q") {
-      try set(EncoderOption(name: "Q", value: "\(quality)"), operation)
+      try set(NamedValue(name: "Q", value: "\(quality)"), operation)
     }
     return try FailureClass.of(stage, request) { () throws(VipsError) in
       try operation.build().blob("buffer")
     }
   }
 
-  private func set(_ option: EncoderOption, _ operation: Operation) throws(Failure) {
-    guard operation.accepts(option.name), option.name != "in" else {
-      throw Failure(.unsupported, at: .encode, "\(format.name) has no encoder option `\(option.name)`")
-    }
-    do throws(VipsError) {
-      try operation.set(option.name, .text(option.value))
+  private func set(_ option: NamedValue, _ operation: Operation) throws(Failure) {
+    do {
+      try operation.set(option.name, EncoderOptions.value(of: option, for: operation, format))
     } catch {
-      throw Failure(
-        .unsupported, at: .encode, "\(format.name) encoder option `\(option.name)=\(option.value)`: \(error.message)")
+      throw Failure(.unsupported, at: .encode, "\(error)")
     }
   }
 }
