@@ -37,6 +37,9 @@ struct Conversion: Equatable {
       var resize: Resize?
       for case .resize(let step) in steps { resize = step }
       guard resize != nil || steps.isEmpty else { throw .init("a step other than resize") }
+      if let resize, resize.fit == .cover {
+        guard case .gravity = resize.anchor else { throw .init("a crop by content") }
+      }
       renditions.append(Rendition(resize: resize, quality: try Self.quality(variant)))
     }
   }

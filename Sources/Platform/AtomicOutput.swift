@@ -14,13 +14,14 @@ package enum AtomicOutput {
   /// - Parameters:
   ///   - mode: permissions of the new file, from which the kernel takes the umask off.
   ///   - replaceExisting: false throws EEXIST if there is anything under the name, also if it came meanwhile.
+  ///   - times: of whose access and modification the new file gets; it has them when it appears.
   ///   - durable: fsync(2) of the file before and of its directory after the rename. If only the last fails, that is
   ///     thrown with the file in place.
   /// - Throws: the first call that failed; then no temporary file is left, and what was at `path` is as before.
   @discardableResult
   package static func write(
     _ bytes: UnsafeRawBufferPointer, to path: FilePath, mode: UInt16 = 0o666, replaceExisting: Bool = true,
-    durable: Bool = false
+    times: FileStatus? = nil, durable: Bool = false
   ) throws(SystemError) -> Int {
     guard path.lastComponent != nil else { throw SystemError(call: "open", path: path, errno: .isDirectory) }
     let parent = path.removingLastComponent()
@@ -28,7 +29,7 @@ package enum AtomicOutput {
     do throws(SystemError) {
       let (temporary, file) = try create(in: directory, mode)
       do throws(SystemError) {
-        try fill(Descriptor(owning: file), bytes, durable: durable)
+        try fill(Descriptor(owning: file), bytes, times, durable: durable)
         if replaceExisting {
           _ = try systemCall("rename", on: temporary) { from in path.withPlatformString { rename(from, $0) } }
         } else {
@@ -96,9 +97,10 @@ package enum AtomicOutput {
   }
 
   private static func fill(
-    _ file: consuming Descriptor, _ bytes: UnsafeRawBufferPointer, durable: Bool
+    _ file: consuming Descriptor, _ bytes: UnsafeRawBufferPointer, _ times: FileStatus?, durable: Bool
   ) throws(SystemError) {
     try StandardStreams.writeAll(fd: file.number, bytes)
+    if let times { try file.setTimes(accessed: times.accessedNanoseconds, modified: times.modifiedNanoseconds) }
     if durable { try file.synchronize() }
     try file.close()
   }

@@ -59,6 +59,18 @@ package struct Descriptor: ~Copyable, Sendable {
     return try systemCall("read") { readNumber(number, room) }
   }
 
+  /// Nanoseconds since 1970. futimens(2).
+  package borrowing func setTimes(accessed: Int64, modified: Int64) throws(SystemError) {
+    let number = self.number
+    let times = [accessed, modified].map { time in
+      let (seconds, rest) = (time.quotientAndRemainder(dividingBy: 1_000_000_000))
+      return rest < 0
+        ? timespec(tv_sec: Int(seconds) - 1, tv_nsec: Int(rest) + 1_000_000_000)
+        : timespec(tv_sec: Int(seconds), tv_nsec: Int(rest))
+    }
+    _ = try systemCall("futimens") { futimens(number, times) }
+  }
+
   /// Forces written data to the disk. fsync(2), F_FULLFSYNC on macOS.
   package borrowing func synchronize() throws(SystemError) {
     let code = cplatform_synchronize(number)

@@ -44,6 +44,8 @@ package struct FileStatus: Equatable, Sendable {
   package var size: Int
   /// Last change of the contents, nanoseconds since 1970; in steps of the file system, often of the kernel's tick.
   package var modifiedNanoseconds: Int64
+  /// Last access, likewise.
+  package var accessedNanoseconds: Int64
   package var device: UInt64
   package var inode: UInt64
   /// The lower twelve bits of st_mode.
@@ -71,20 +73,23 @@ package struct FileStatus: Equatable, Sendable {
 
   private init(_ raw: stat) {
     #if os(Linux)
-    let modified = raw.st_mtim
+    (modifiedNanoseconds, accessedNanoseconds) = (Self.nanoseconds(raw.st_mtim), Self.nanoseconds(raw.st_atim))
     #else
-    let modified = raw.st_mtimespec
+    modifiedNanoseconds = Self.nanoseconds(raw.st_mtimespec)
+    accessedNanoseconds = Self.nanoseconds(raw.st_atimespec)
     #endif
     kind = Kind(mode: raw.st_mode)
     size = Int(raw.st_size)
-    // Dates outside 1677...2262 count as the end of that range.
-    let (nanoseconds, overflow) = Int64(modified.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
-    modifiedNanoseconds =
-      overflow
-      ? (modified.tv_sec < 0 ? .min : .max) : nanoseconds.addingReportingOverflow(Int64(modified.tv_nsec)).partialValue
     device = UInt64(truncatingIfNeeded: raw.st_dev)
     inode = UInt64(raw.st_ino)
     permissions = UInt16(raw.st_mode & 0o7777)
     linkCount = UInt64(raw.st_nlink)
+  }
+
+  /// Dates outside 1677...2262 count as the end of that range.
+  private static func nanoseconds(_ time: timespec) -> Int64 {
+    let (nanoseconds, overflow) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+    if overflow { return time.tv_sec < 0 ? .min : .max }
+    return nanoseconds.addingReportingOverflow(Int64(time.tv_nsec)).partialValue
   }
 }

@@ -27,8 +27,9 @@ extension Resize {
   /// - Parameters:
   ///   - width: of the upright image, pixels, at least 1.
   ///   - height: of the upright image, pixels, at least 1.
-  /// - Returns: sides of at least 1 pixel, perhaps more than any format holds, rounded to nearest as libvips does; a side the geometry names comes out
-  ///   exactly as named.
+  /// - Returns: sides of at least 1 pixel, perhaps more than any format holds, rounded to nearest as libvips does; a side
+  ///   the geometry names comes out exactly as named. What a ``Anchor/attention`` or ``Anchor/entropy`` crop keeps can only
+  ///   be told from pixels: the plan has its size, and the middle for its place.
   package func plan(width: Int, height: Int) -> ResizePlan {
     switch target {
     case .percent(let percent):
@@ -48,11 +49,17 @@ extension Resize {
         let plan = scaled(width, height, by: limited(max(across!, down!)))
         let keptWidth = min(plan.width, Int(boxWidth!))
         let keptHeight = min(plan.height, Int(boxHeight!))
+        let kept = gravity.position(
+          width: keptWidth, height: keptHeight, outerWidth: plan.width, outerHeight: plan.height)
         return ResizePlan(
-          width: plan.width, height: plan.height, cropX: (plan.width - keptWidth) / 2,
-          cropY: (plan.height - keptHeight) / 2, cropWidth: keptWidth, cropHeight: keptHeight)
+          width: plan.width, height: plan.height, cropX: kept.x, cropY: kept.y, cropWidth: keptWidth,
+          cropHeight: keptHeight)
       }
     }
+  }
+
+  private var gravity: Gravity {
+    if case .gravity(let gravity) = anchor { gravity } else { .centre }
   }
 
   private func limited(_ scale: Double) -> Double {

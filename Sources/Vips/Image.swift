@@ -27,6 +27,9 @@ package final class Image {
   package var pageHeight: Int { Int(vips_image_get_page_height(pointer)) }
   /// Frames in the file, also those not loaded (`vips_image_get_n_pages`).
   package var pageCount: Int { Int(vips_image_get_n_pages(pointer)) }
+  /// Where the pixels came from in the image before, negated, after an operation that cut them out: pixels
+  /// (`vips_image_get_xoffset`, `vips_image_get_yoffset`).
+  package var offset: (x: Int, y: Int) { (Int(vips_image_get_xoffset(pointer)), Int(vips_image_get_yoffset(pointer))) }
   /// Bytes of all pixels once they are in memory.
   package var byteCount: Int { width * height * bands * format.bytes }
 
@@ -120,10 +123,16 @@ package struct Interpretation: RawRepresentable, Hashable, Sendable {
   package static let xyz = Interpretation(rawValue: 12)
   package static let lab = Interpretation(rawValue: 13)
   package static let cmyk = Interpretation(rawValue: 15)
+  package static let labq = Interpretation(rawValue: 16)
   package static let rgb = Interpretation(rawValue: 17)
+  package static let cmc = Interpretation(rawValue: 18)
+  package static let lch = Interpretation(rawValue: 19)
+  package static let labs = Interpretation(rawValue: 21)
   package static let srgb = Interpretation(rawValue: 22)
+  package static let yxy = Interpretation(rawValue: 23)
   package static let rgb16 = Interpretation(rawValue: 25)
   package static let gray16 = Interpretation(rawValue: 26)
   /// Linear light, float, 0...1.
   package static let scrgb = Interpretation(rawValue: 28)
+  package static let hsv = Interpretation(rawValue: 29)
 }

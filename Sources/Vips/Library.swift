@@ -4,8 +4,9 @@ import CVips
 
 /// The libvips this process runs with. Never fork after ``start()``.
 package enum Library {
-  /// `vips_init`, then: one thread an operation, no operation cache (it serves stale results), untrusted loaders and
-  /// `VipsSystem` (which runs shell commands) blocked, warnings collected by ``WarningLog``. Idempotent.
+  /// `vips_init`, then: one thread an operation, no operation cache (it serves stale results), untrusted loaders,
+  /// `VipsSystem` (which runs shell commands) and `VipsGlobalbalance` (which opens the files a picture's history names)
+  /// blocked, warnings collected by ``WarningLog``. Idempotent.
   package static func start() throws(VipsError) { try started.get() }
 
   private static let started: Result<Void, VipsError> = {
@@ -15,6 +16,7 @@ package enum Library {
     vips_cache_set_max(0)
     vips_block_untrusted_set(1)
     vips_operation_block_set("VipsSystem", 1)
+    vips_operation_block_set("VipsGlobalbalance", 1)
     // Loading modules may warn about libraries nobody will use.
     _ = WarningLog.take()
     ErrorBuffer.clear()
@@ -50,13 +52,12 @@ package enum Library {
 
   /// Whether an operation exists in this build and is not blocked. Modules not loaded are the usual reason for no.
   package static func offers(_ nickname: String) -> Bool {
-    guard vips_type_find("VipsOperation", nickname) != 0, let operation = vips_operation_new(nickname) else {
-      vips_error_clear()
-      return false
-    }
-    defer { g_object_unref(operation) }
-    return vips_operation_get_flags(operation).rawValue & VIPS_OPERATION_BLOCKED.rawValue == 0
+    guard let operation = try? Operation(nickname) else { return false }
+    return !operation.isBlocked
   }
+
+  /// Nicknames of all operations of this build, sorted.
+  package static var operationNames: [String] { concreteNicknames(below: vips_operation_get_type()) }
 
   /// Pixel memory libvips holds now: allocations and bytes (`vips_tracked_get_allocs`, `vips_tracked_get_mem`).
   package static var trackedMemory: (allocations: Int, bytes: Int) {

@@ -5,7 +5,7 @@ import CVips
 /// One operation being set up. Arguments are properties of its GObject, found by introspection; doc/binding.md of
 /// libvips describes the life cycle.
 package final class Operation {
-  private let pointer: UnsafeMutablePointer<VipsOperation>
+  let pointer: UnsafeMutablePointer<VipsOperation>
   private let nickname: String
 
   /// `vips_operation_new`; throws when this build has no such operation.
@@ -17,11 +17,12 @@ package final class Operation {
 
   deinit { g_object_unref(pointer) }
 
-  /// Whether the operation takes an input of that name; an option a user gave is checked with this before it is set.
+  /// Whether the operation takes an input of that name.
   package func accepts(_ name: String) -> Bool { inputSpecification(name) != nil }
 
-  /// What the operation calls the image it works on: "in" nearly always, "input" for `extract_area`, "left" for sums.
-  var imageInput: String? { ["in", "input", "left", "image"].first(where: accepts) }
+  /// What the operation calls the image it works on: "in" nearly always, "input" for `extract_area`, "left" for sums,
+  /// "main" for `insert`, "base" for `composite2`.
+  var imageInput: String? { ["in", "input", "left", "main", "base", "image"].first(where: accepts) }
 
   /// Throws when there is no such argument, or the value does not fit it: GObject itself would move a number out of range
   /// to the nearest one allowed, and say nothing.
@@ -99,6 +100,14 @@ package final class Outputs {
     }
     guard let blob else { throw VipsError("no blob output `\(name)`") }
     return blob
+  }
+
+  package func doubles(_ name: String) -> [Double] {
+    withProperty(name, vips_array_double_get_type()) { value in
+      var count: Int32 = 0
+      let start = vips_value_get_array_double(value, &count)
+      return Array(UnsafeBufferPointer(start: start, count: Int(count)))
+    }
   }
 
   package func int(_ name: String) -> Int {

@@ -6,6 +6,7 @@ import CVips
 enum FundamentalType {
   static let boolean = GType(5 << 2)
   static let int = GType(6 << 2)
+  static let enumeration = GType(12 << 2)
   static let double = GType(15 << 2)
   static let string = GType(16 << 2)
 }
@@ -21,4 +22,11 @@ func gObject(_ pointer: UnsafeMutablePointer<VipsOperation>) -> UnsafeMutablePoi
 
 func vipsArea(_ pointer: UnsafeMutablePointer<VipsBlob>) -> UnsafeMutablePointer<VipsArea> {
   UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: VipsArea.self)
+}
+
+/// A copy of a specification as the subclass its `value_type` says it is.
+func subclass<Specification>(
+  _ pointer: UnsafeMutablePointer<GParamSpec>, _: Specification.Type
+) -> Specification {
+  UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: Specification.self).pointee
 }

@@ -5,15 +5,15 @@ import SystemPackage
 
 enum OutputFile {
   /// - Returns: bytes written.
-  static func write(_ bytes: UnsafeRawBufferPointer, to path: FilePath, replaceExisting: Bool) throws(SystemError)
-    -> Int
-  {
+  static func write(
+    _ bytes: UnsafeRawBufferPointer, to path: FilePath, replaceExisting: Bool, times: FileStatus?
+  ) throws(SystemError) -> Int {
     do throws(SystemError) {
-      return try AtomicOutput.write(bytes, to: path, replaceExisting: replaceExisting)
+      return try AtomicOutput.write(bytes, to: path, replaceExisting: replaceExisting, times: times)
     } catch {
       guard error.errno == .noSuchFileOrDirectory else { throw error }
       try Directories.create(path.removingLastComponent())
-      return try AtomicOutput.write(bytes, to: path, replaceExisting: replaceExisting)
+      return try AtomicOutput.write(bytes, to: path, replaceExisting: replaceExisting, times: times)
     }
   }
 }

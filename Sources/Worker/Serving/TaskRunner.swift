@@ -26,12 +26,17 @@ struct TaskRunner {
         throw Failure(
           .internal, at: .plan, "the task has \(lease.outputs.count) outputs, its recipe \(recipe.variants.count)")
       }
-      let images =
-        switch lease.source {
-        case .file(let path): try convert(FilePath(bytes: path), lease, recipe, &format, &trace)
-        case .generated(let image): try generate(image, lease, recipe, &trace)
-        }
-      outcome = .done(try write(images, to: lease.outputs, &trace))
+      let images: [EncodedImage]
+      var times: FileStatus?
+      switch lease.source {
+      case .file(let path):
+        let input = FilePath(bytes: path)
+        let status = try read(input, &trace)
+        if recipe.preservesTimes { times = status }
+        images = try convert(input, lease, recipe, &format, &trace)
+      case .generated(let image): images = try generate(image, lease, recipe, &trace)
+      }
+      outcome = .done(try write(images, to: lease.outputs, times, &trace))
     } catch {
       outcome = .failed(error)
     }
@@ -46,16 +51,18 @@ struct TaskRunner {
     return result
   }
 
-  private mutating func convert(
-    _ path: FilePath, _ lease: TaskLease, _ recipe: Recipe, _ format: inout ImageFormat?, _ trace: inout TaskTrace
-  ) throws(Failure) -> [EncodedImage] {
+  private func read(_ path: FilePath, _ trace: inout TaskTrace) throws(Failure) -> FileStatus {
+    defer { trace.timings.read = MonotonicClock.now() - trace.timings.start }
     do throws(ReadFailure) {
-      defer { trace.timings.read = MonotonicClock.now() - trace.timings.start }
-      buffer.clear()
-      _ = try FileReader.read(path, into: buffer, limit: Int(clamping: limits.maximumBytes))
+      return try FileReader.read(path, into: buffer, limit: Int(clamping: limits.maximumBytes))
     } catch {
       throw Failure(reading: path, error)
     }
+  }
+
+  private mutating func convert(
+    _ path: FilePath, _ lease: TaskLease, _ recipe: Recipe, _ format: inout ImageFormat?, _ trace: inout TaskTrace
+  ) throws(Failure) -> [EncodedImage] {
     guard !buffer.bytes.isEmpty else { throw Failure(.truncated, at: .decode, "\(path.displayed): the file is empty") }
     guard let sniffed = Sniffer.format(of: buffer.bytes) else {
       throw Failure(.unsupported, at: .decode, "\(path.displayed): its content is no image format imgcoord reads")
@@ -93,7 +100,7 @@ struct TaskRunner {
   }
 
   private func write(
-    _ images: [EncodedImage], to targets: [OutputTarget], _ trace: inout TaskTrace
+    _ images: [EncodedImage], to targets: [OutputTarget], _ times: FileStatus?, _ trace: inout TaskTrace
   ) throws(Failure) -> [OutputFacts] {
     let began = MonotonicClock.now()
     defer { trace.timings.write = MonotonicClock.now() - began }
@@ -102,7 +109,7 @@ struct TaskRunner {
       let path = FilePath(bytes: target.path)
       do throws(SystemError) {
         let count = try image.bytes.withUnsafeBytes { (bytes) throws(SystemError) in
-          try OutputFile.write(bytes, to: path, replaceExisting: target.replaceExisting)
+          try OutputFile.write(bytes, to: path, replaceExisting: target.replaceExisting, times: times)
         }
         facts.append(
           OutputFacts(

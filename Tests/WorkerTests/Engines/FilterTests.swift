@@ -51,7 +51,7 @@ extension EngineTests {
               }
               result.append(sum / total)
             }
-          case .grayscale, .resize: Issue.record("not expected here")
+          default: Issue.record("not expected here")
           }
         }
       }

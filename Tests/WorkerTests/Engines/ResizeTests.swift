@@ -20,7 +20,7 @@ extension EngineTests {
     private func check(_ width: Int, _ height: Int, to target: (Int, Int), _ kernel: Resize.Kernel) throws {
       let image = try Fixture.solid(width, height, [90, 120, 30])
       var picture = Picture(image)
-      try picture.apply(resizeStep(UInt32(target.0), UInt32(target.1), kernel: kernel))
+      _ = try picture.apply(resizeStep(UInt32(target.0), UInt32(target.1), kernel: kernel))
       try picture.compute()
       #expect(picture.width == target.0 && picture.height == target.1, "\(width)x\(height) to \(target), \(kernel)")
       // One colour stays that colour, also where edges were made up.

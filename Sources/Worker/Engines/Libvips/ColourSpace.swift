@@ -13,11 +13,19 @@ enum ColourSpace {
       && (settledSpaces.contains(image.interpretation) || image.interpretation == .cmyk)
   }
 
-  static func needsConversion(_ image: Image) -> Bool {
+  /// - Parameter keepsProfile: RGB and gray may stay in the space of an embedded profile.
+  static func needsConversion(_ image: Image, keepsProfile: Bool = false) -> Bool {
     guard canBeResizedNatively(image), image.interpretation != .cmyk else { return true }
     let isGray = image.interpretation == .gray || image.interpretation == .gray16
     guard image.bands <= (isGray ? 2 : 4) else { return true }
-    return foreignProfile(of: image) != nil
+    return !keepsProfile && foreignProfile(of: image) != nil
+  }
+
+  /// In sRGB or its gray, and without a profile, which would not describe what comes of another number of bands.
+  static func withoutProfile(_ image: Image) throws(VipsError) -> Image {
+    guard image.hasField(profileField) else { return image }
+    let converted = foreignProfile(of: image) == nil ? image : try toSRGB(image)
+    return try converted.editingMetadata { $0.remove(profileField) }
   }
 
   static func toSRGB(_ image: Image) throws(VipsError) -> Image {

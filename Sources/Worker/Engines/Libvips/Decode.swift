@@ -34,6 +34,7 @@ extension VipsEngine {
       if frames > 1 || image.byteCount <= Self.largestDecodedInMemory || request.needsPixelsTwice {
         try picture.compute(threads: request.threads)
       }
+      picture.keepsProfile = request.keepsProfile
       if frames > 1 { picture.frames = try Animation.split(picture.frames[0], frameHeight: header.height) }
       return picture
     }
@@ -43,8 +44,12 @@ extension VipsEngine {
 extension EngineRequest {
   /// Some output is an animation if the input is one.
   fileprivate var keepsFrames: Bool {
-    FormatSupport.holdsFrames(format) && recipe.variants.contains { FormatSupport.holdsFrames($0.format ?? format) }
+    !recipe.firstFrameOnly && FormatSupport.holdsFrames(format)
+      && recipe.variants.contains { FormatSupport.holdsFrames($0.format ?? format) }
   }
+
+  /// Some output carries the file's colour profile.
+  fileprivate var keepsProfile: Bool { recipe.variants.contains { $0.keepsProfile(in: $0.format ?? format) } }
 
   /// Several variants start from the decoded picture itself.
   fileprivate var needsPixelsTwice: Bool { recipe.steps.isEmpty && recipe.variants.count > 1 }

@@ -6,7 +6,7 @@ import Vips
 
 extension VipsEngine {
   func encode(
-    _ picture: Picture, as format: ImageFormat, for variant: Variant, _ request: EngineRequest? = nil,
+    _ picture: Picture, as format: ImageFormat, for variant: Variant, _ request: EngineRequest?,
     trace: inout TaskTrace
   ) throws(Failure) -> EncodedImage {
     guard encodes.contains(format) else {
@@ -32,7 +32,7 @@ extension VipsEngine {
     _ image: Image, _ variant: Variant, _ stage: Failure.Stage, _ request: EngineRequest?
   ) throws(Failure) -> [UInt8] {
     if let option = variant.options.first {
-      throw Failure(.unsupported, at: .encode, "bmp has no encoder option `\(option.name)`")
+      throw Failure(.unsupported, at: .encode, EncoderOptions.Refusal(option, .bmp, "it has no options").description)
     }
     let pixels = try FailureClass.of(stage, request) { () throws(VipsError) in try image.writeToMemory() }
     return try BMPCodec.encode(

@@ -43,5 +43,7 @@ enum FormatSupport {
   /// Formats that keep 16 bits a sample.
   static func holds16Bits(_ format: ImageFormat) -> Bool { format == .png || format == .tiff }
 
+  static func holdsProfile(_ format: ImageFormat) -> Bool { format != .gif && format != .bmp }
+
   static func holdsAlpha(_ format: ImageFormat) -> Bool { format != .jpeg }
 }

@@ -32,6 +32,12 @@ enum Metadata {
   }
 }
 
+extension Variant {
+  func keepsProfile(in format: ImageFormat) -> Bool {
+    (keep == .icc || keep == .all) && FormatSupport.holdsProfile(format)
+  }
+}
+
 extension MetadataPolicy {
   /// The nick of `VipsForeignKeep`, libvips 8.15 and later.
   fileprivate var nickname: String {

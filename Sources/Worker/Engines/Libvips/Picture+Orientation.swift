@@ -23,22 +23,14 @@ extension Picture {
   /// EXIF 2.32, tag 0x0112: which side of the stored picture is the visual top and left.
   private static func upright(_ image: Image, _ orientation: Int) throws(VipsError) -> Image {
     switch orientation {
-    case 2: try flip(image, "horizontal")
-    case 3: try rotate(image, "d180")
-    case 4: try flip(image, "vertical")
-    case 5: try flip(rotate(image, "d90"), "horizontal")
-    case 6: try rotate(image, "d90")
-    case 7: try flip(rotate(image, "d270"), "horizontal")
-    case 8: try rotate(image, "d270")
+    case 2: try image.flipped(.horizontal)
+    case 3: try image.turned("d180")
+    case 4: try image.flipped(.vertical)
+    case 5: try image.turned("d90").flipped(.horizontal)
+    case 6: try image.turned("d90")
+    case 7: try image.turned("d270").flipped(.horizontal)
+    case 8: try image.turned("d270")
     default: image
     }
-  }
-
-  private static func rotate(_ image: Image, _ angle: String) throws(VipsError) -> Image {
-    try image.applying("rot", ["angle": .text(angle)])
-  }
-
-  private static func flip(_ image: Image, _ direction: String) throws(VipsError) -> Image {
-    try image.applying("flip", ["direction": .text(direction)])
   }
 }

@@ -4,7 +4,7 @@ import Vips
 
 /// One or more frames of one size, and what is still to be done to them. As decoded, a picture is *native*: its colours
 /// are the file's, it lies as stored, and it may be smaller than its header says. The first resize works on that (fewer
-/// pixels to turn and to convert), then the picture is ``settled``.
+/// pixels to turn and to convert), then the picture is settled: upright, in sRGB or gray of 8 or 16 bits.
 ///
 /// Every operation works on each frame by itself, so nothing bleeds from one into the next. The frames' metadata is the
 /// first one's.
@@ -12,21 +12,21 @@ struct Picture {
   var frames: [Image]
   /// EXIF orientation still to be applied; 1 is upright.
   var orientation = 1
-  /// Upright size by the header, pixels. Geometry is computed from it while ``isNative``.
-  var nominalWidth: Int
-  var nominalHeight: Int
+  /// Upright size by the header, pixels, which geometry is computed from while ``isNative``.
+  private let headerSize: (width: Int, height: Int)
   /// Colours are as decoded: CMYK, another RGB's profile, Lab…
   var isNative: Bool
   /// The pixels come from a decoder that runs once, top to bottom.
   var isStreamed: Bool
   /// The frames are pixels in memory, not a recipe for them.
   var isComputed: Bool
+  /// Some output is to carry the file's colour profile, so RGB and gray stay in its space.
+  var keepsProfile = false
 
   /// An upright sRGB or gray image in memory.
   init(_ image: Image) {
     frames = [image]
-    nominalWidth = image.width
-    nominalHeight = image.height
+    headerSize = (image.width, image.height)
     isNative = false
     isStreamed = false
     isComputed = true
@@ -36,8 +36,7 @@ struct Picture {
   init(decoded image: Image, orientation: Int, nominalWidth: Int, nominalHeight: Int, isStreamed: Bool) {
     frames = [image]
     self.orientation = orientation
-    self.nominalWidth = nominalWidth
-    self.nominalHeight = nominalHeight
+    headerSize = (nominalWidth, nominalHeight)
     self.isNative = true
     self.isStreamed = isStreamed
     self.isComputed = !isStreamed
@@ -46,6 +45,9 @@ struct Picture {
   /// As stored, pixels.
   var width: Int { frames[0].width }
   var height: Int { frames[0].height }
+  /// Upright and before the decoder shrank it, pixels.
+  var nominalWidth: Int { isNative ? headerSize.width : width }
+  var nominalHeight: Int { isNative ? headerSize.height : height }
 
   mutating func transform(_ body: (Image) throws(VipsError) -> Image) throws(VipsError) {
     var results: [Image] = []

@@ -44,14 +44,10 @@ struct Saver {
   }
 
   private func set(_ option: NamedValue, _ operation: Operation) throws(Failure) {
-    guard operation.accepts(option.name), option.name != "in" else {
-      throw Failure(.unsupported, at: .encode, "\(format.name) has no encoder option `\(option.name)`")
-    }
-    do throws(VipsError) {
-      try operation.set(option.name, .text(option.value))
+    do {
+      try operation.set(option.name, EncoderOptions.value(of: option, for: operation, format))
     } catch {
-      throw Failure(
-        .unsupported, at: .encode, "\(format.name) encoder option `\(option.name)=\(option.value)`: \(error.message)")
+      throw Failure(.unsupported, at: .encode, "\(error)")
     }
   }
 }

@@ -10,6 +10,7 @@ import Vips
 struct VipsEngine {
   let decodes: ImageFormatSet
   let encodes: ImageFormatSet
+  let watermarks = Watermarks()
 
   /// Starts libvips, once per process. Throws ``VipsError`` when it cannot be started.
   init() throws {
@@ -34,10 +35,8 @@ struct VipsEngine {
       var outputs: [EncodedImage] = []
       for variant in request.recipe.variants {
         var copy = picture
-        try process(variant.steps, &copy, request, trace: &trace)
-        try finish(&copy, request, trace: &trace)
-        let format = variant.format ?? request.format
-        outputs.append(try encode(copy, as: format, for: variant, request, trace: &trace))
+        outputs.append(
+          try encode(&copy, as: variant.format ?? request.format, for: variant, request, trace: &trace))
       }
       return outputs
     }
@@ -48,16 +47,21 @@ struct VipsEngine {
     _ raster: Raster, variant: Variant, format: ImageFormat, trace: inout TaskTrace
   ) throws(Failure) -> EncodedImage {
     try watched(&trace) { (trace) throws(Failure) in
-      let picture = try FailureClass.of(.process) { () throws(VipsError) in
-        var picture = Picture(try raster.image())
-        for step in variant.steps { try picture.apply(step) }
-        try picture.compute()
-        return picture
-      }
       trace.width = raster.width
       trace.height = raster.height
-      return try encode(picture, as: format, for: variant, trace: &trace)
+      var picture = try FailureClass.of(.process) { () throws(VipsError) in Picture(try raster.image()) }
+      return try encode(&picture, as: format, for: variant, nil, trace: &trace)
     }
+  }
+
+  /// A variant's own steps, and the file.
+  private func encode(
+    _ picture: inout Picture, as format: ImageFormat, for variant: Variant, _ request: EngineRequest?,
+    trace: inout TaskTrace
+  ) throws(Failure) -> EncodedImage {
+    try process(variant.steps, &picture, request, trace: &trace)
+    try finish(&picture, keepsProfile: variant.keepsProfile(in: format), request, trace: &trace)
+    return try encode(picture, as: format, for: variant, request, trace: &trace)
   }
 
   /// Runs `body` with libvips's global state as its own: an empty error buffer before, warnings collected after, and a

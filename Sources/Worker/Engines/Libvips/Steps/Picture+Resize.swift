@@ -19,27 +19,28 @@ extension Picture {
       }
     }
     try settle(threads: threads)
-    if plan.crops {
-      try transform { (frame) throws(VipsError) in
-        try frame.applying(
-          "extract_area",
-          [
-            "left": .int(plan.cropX), "top": .int(plan.cropY), "width": .int(plan.cropWidth),
-            "height": .int(plan.cropHeight),
-          ])
-      }
+    guard plan.crops else { return }
+    var kept = Rectangle(left: plan.cropX, top: plan.cropY, width: plan.cropWidth, height: plan.cropHeight)
+    if let interest = resize.anchor.interest {
+      try compute(threads: threads)
+      kept = try frames[0].mostInteresting(kept, interest)
     }
-    nominalWidth = width
-    nominalHeight = height
+    try crop(to: kept)
   }
 }
 
 extension Image {
   /// Exactly `width` x `height` pixels. Colours are weighted by alpha, so transparent pixels do not darken edges.
   fileprivate func scaled(toWidth width: Int, height: Int, kernel: Resize.Kernel) throws(VipsError) -> Image {
-    guard hasAlpha else { return try resized(width, height, kernel) }
-    return try applying("premultiply").resized(width, height, kernel).applying("unpremultiply").rounded(to: format)
-      .declared(as: interpretation)
+    try weighted { (image) throws(VipsError) in try image.resized(width, height, kernel) }
+  }
+
+  /// Where a part of this size shows what matters (`vips_smartcrop`). All frames of an animation show the same part.
+  fileprivate func mostInteresting(_ size: Rectangle, _ interest: String) throws(VipsError) -> Rectangle {
+    let found = try applying(
+      "smartcrop",
+      ["width": .int(size.width), "height": .int(size.height), "interesting": .text(interest)])
+    return Rectangle(left: -found.offset.x, top: -found.offset.y, width: size.width, height: size.height)
   }
 
   /// `vips_resize` rounds width x scale itself: from 8.14 on always to what was wanted, before now and then a pixel off.
@@ -58,10 +59,16 @@ extension Image {
   func trimmed(toWidth width: Int, height: Int) throws(VipsError) -> Image {
     try applying("embed", ["x": 0, "y": 0, "width": .int(width), "height": .int(height), "extend": "copy"])
   }
+}
 
-  /// Back from floats, to nearest: `vips_cast` alone truncates.
-  func rounded(to format: BandFormat) throws(VipsError) -> Image {
-    try applying("round", ["round": "rint"]).applying("cast", ["format": .int(Int(format.rawValue))])
+extension Resize.Anchor {
+  /// The nick of `VipsInteresting`; nil when geometry alone decides.
+  fileprivate var interest: String? {
+    switch self {
+    case .gravity: nil
+    case .attention: "attention"
+    case .entropy: "entropy"
+    }
   }
 }
 

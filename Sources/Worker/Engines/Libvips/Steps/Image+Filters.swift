@@ -4,10 +4,9 @@ import Protocol
 import Vips
 
 extension Image {
-  /// The frame after a step other than a resize, in the same sample format.
-  func filtered(by step: Step) throws(VipsError) -> Image {
+  /// The frame after a filter, in the same sample format; nil for a step that is none.
+  func filtered(by step: Step) throws(VipsError) -> Image? {
     switch step {
-    case .resize: return self
     case .blur(let sigma): return try blurred(sigma)
     case .convolve(let mask): return try onColours { (image) throws(VipsError) in try image.convolved(by: mask) }
     case .linear(let multiply, let add):
@@ -21,17 +20,16 @@ extension Image {
     case .colorMatrix(let matrix):
       return try inColour().onColours { (image) throws(VipsError) in try image.recombined(by: matrix) }
     case .grayscale:
-      return try applying("colourspace", ["space": format == .ushort ? "grey16" : "b-w"])
+      return try ColourSpace.withoutProfile(self).applying(
+        "colourspace", ["space": format == .ushort ? "grey16" : "b-w"])
+    case .resize, .crop, .pad, .border, .rotate, .flip, .trim, .watermark, .operation: return nil
     }
   }
-
-  /// Sample values per level of 8 bits.
-  private var unit: Double { format == .ushort ? 257 : 1 }
 
   /// Runs `body` on the bands that are colour, rounds and clamps, and puts transparency back.
   private func onColours(_ body: (Image) throws(VipsError) -> Image) throws(VipsError) -> Image {
     let colours = hasAlpha ? try applying("extract_band", ["band": 0, "n": .int(bands - 1)]) : self
-    let result = try body(colours).clamped(to: format)
+    let result = try body(colours).rounded(to: format)
     guard hasAlpha else { return try result.declared(as: interpretation) }
     let alpha = try applying("extract_band", ["band": .int(bands - 1)])
     let joined = try Operation("bandjoin")
@@ -41,9 +39,10 @@ extension Image {
 
   /// Colours are weighted by alpha, so that what is transparent does not show in what is not.
   private func blurred(_ sigma: Double) throws(VipsError) -> Image {
-    guard hasAlpha else { return try applying("gaussblur", ["sigma": .double(sigma), "precision": "integer"]) }
-    return try applying("premultiply").applying("gaussblur", ["sigma": .double(sigma), "precision": "float"])
-      .applying("unpremultiply").clamped(to: format).declared(as: interpretation)
+    try weighted { (image) throws(VipsError) in
+      try image.applying(
+        "gaussblur", ["sigma": .double(sigma), "precision": image.format == format ? "integer" : "float"])
+    }
   }
 
   /// Whole-number masks run in integers, which libvips does faster and to nearest.
@@ -61,14 +60,5 @@ extension Image {
     let result = try applying("recomb", ["m": .image(mask)])
     guard columns == 4 else { return result }
     return try result.applying("linear", ["a": [1, 1, 1], "b": .doubles(rows.map { $0[3] * unit })])
-  }
-
-  private func inColour() throws(VipsError) -> Image {
-    bands >= 3 ? self : try applying("colourspace", ["space": format == .ushort ? "rgb16" : "srgb"])
-  }
-
-  /// To nearest, within the range of the format.
-  private func clamped(to format: BandFormat) throws(VipsError) -> Image {
-    self.format == format ? self : try rounded(to: format)
   }
 }
