@@ -22,8 +22,11 @@ let package = Package(
   ],
   targets: [
     .target(name: "Protocol", swiftSettings: strict),
-    .target(name: "Recipes", dependencies: ["Protocol"], swiftSettings: strict),
-    .target(name: "Arguments", dependencies: ["Protocol", "Recipes", argumentParser], swiftSettings: strict),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .target(name: "Recipes", dependencies: ["Protocol", "CYAML"], swiftSettings: strict),
+    .target(
+      name: "Arguments", dependencies: ["Protocol", "Recipes", "Platform", argumentParser, system],
+      swiftSettings: strict),
     .target(
       name: "Scheduling",
       dependencies: ["Protocol", .product(name: "DequeModule", package: "swift-collections")],
@@ -57,7 +60,7 @@ let package = Package(
     .target(name: "TestPictures", dependencies: ["CDeflate"], path: "Tests/TestPictures", swiftSettings: strict),
     .testTarget(name: "ProtocolTests", dependencies: ["Protocol"], swiftSettings: strict),
     .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Protocol"], swiftSettings: strict),
-    .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: strict),
+    .testTarget(name: "ArgumentsTests", dependencies: ["Arguments", "Recipes"], swiftSettings: strict),
     .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "Protocol"], swiftSettings: strict),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", system], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Protocol"], swiftSettings: strict),
@@ -72,7 +75,8 @@ let package = Package(
       dependencies: ["Worker", "Protocol", "Platform", "Vips", "Direct", "Bitmap", "TestPictures", system],
       swiftSettings: strict),
     .testTarget(
-      name: "CoordinatorTests", dependencies: ["Coordinator", "Protocol", "Platform"], swiftSettings: strict),
+      name: "CoordinatorTests", dependencies: ["Coordinator", "Protocol", "Recipes", "Arguments", "Platform"],
+      swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Coordinator", "Worker", "Platform", "Protocol", system],

@@ -1,6 +1,7 @@
 // A path on the command line, byte for byte as the shell passed it.
 
 import ArgumentParser
+import Recipes
 
 package struct PathArgument: ExpressibleByArgument, Equatable, Sendable, CustomStringConvertible {
   package var bytes: [UInt8]

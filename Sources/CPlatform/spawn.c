@@ -53,6 +53,10 @@ static int set_descriptors(posix_spawn_file_actions_t *actions, int standard_inp
   case CPLATFORM_OUTPUT_STDERR:
     result = posix_spawn_file_actions_adddup2(actions, 2, 1);
     break;
+  case CPLATFORM_OUTPUT_INPUT:
+    result = posix_spawn_file_actions_adddup2(actions, 0, 1);
+    if (result == 0) result = posix_spawn_file_actions_adddup2(actions, 0, 2);
+    break;
   case CPLATFORM_OUTPUT_NULL:
     result = posix_spawn_file_actions_addopen(actions, 1, "/dev/null", O_WRONLY, 0);
     break;

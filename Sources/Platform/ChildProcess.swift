@@ -14,6 +14,8 @@ package struct SpawnRequest: Sendable {
     case inherit
     case standardError
     case null
+    /// Where standard input, a socket, leads; standard error too.
+    case standardInput
   }
 
   /// No search in PATH.
@@ -54,6 +56,7 @@ package struct ChildProcess: Sendable {
       case .inherit: CPLATFORM_OUTPUT_INHERIT
       case .standardError: CPLATFORM_OUTPUT_STDERR
       case .null: CPLATFORM_OUTPUT_NULL
+      case .standardInput: CPLATFORM_OUTPUT_INPUT
       }
     var pid: pid_t = 0
     let code = arguments.withPointers { arguments in

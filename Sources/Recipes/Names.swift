@@ -2,7 +2,21 @@
 
 import Protocol
 
-extension Resize.Kernel {
+/// A value with one word for each case.
+protocol Named: Equatable, CaseIterable {
+  var name: String { get }
+}
+
+extension Named {
+  init(named word: String) throws(InvalidValue) {
+    guard let value = Self.allCases.first(where: { $0.name == word }) else {
+      throw .unknown(word, Self.allCases.map(\.name))
+    }
+    self = value
+  }
+}
+
+extension Resize.Kernel: Named {
   package var name: String {
     switch self {
     case .lanczos3: "lanczos3"
@@ -13,22 +27,68 @@ extension Resize.Kernel {
     case .nearest: "nearest"
     }
   }
-
-  init(named word: String) throws(RecipeError) {
-    guard let kernel = Self.allCases.first(where: { $0.name == word }) else {
-      throw .unknown(word, at: "--kernel", allowed: Self.allCases.map(\.name))
-    }
-    self = kernel
-  }
 }
 
-extension MetadataPolicy {
+extension MetadataPolicy: Named {
   package var name: String {
     switch self {
     case .none: "none"
     case .icc: "icc"
     case .exif: "exif"
     case .all: "all"
+    }
+  }
+}
+
+extension Flip: Named {
+  package var name: String {
+    switch self {
+    case .horizontal: "horizontal"
+    case .vertical: "vertical"
+    }
+  }
+}
+
+extension Gravity: Named {
+  package var name: String {
+    switch self {
+    case .centre: "centre"
+    case .north: "north"
+    case .east: "east"
+    case .south: "south"
+    case .west: "west"
+    case .northEast: "north-east"
+    case .southEast: "south-east"
+    case .southWest: "south-west"
+    case .northWest: "north-west"
+    }
+  }
+
+  /// For those to whom the middle is the center.
+  static func parse(_ word: String) throws(InvalidValue) -> Gravity {
+    word == "center" ? .centre : try Gravity(named: word)
+  }
+}
+
+extension Resize.Anchor {
+  var name: String {
+    switch self {
+    case .gravity(let gravity): gravity.name
+    case .attention: "attention"
+    case .entropy: "entropy"
+    }
+  }
+
+  static func parse(_ word: String) throws(InvalidValue) -> Resize.Anchor {
+    switch word {
+    case "attention": return .attention
+    case "entropy": return .entropy
+    default:
+      do throws(InvalidValue) {
+        return .gravity(try Gravity.parse(word))
+      } catch {
+        throw .unknown(word, Gravity.allCases.map(\.name) + ["attention", "entropy"])
+      }
     }
   }
 }
@@ -41,49 +101,33 @@ extension Color {
   ]
 
   /// `#rgb`, `#rrggbb` or one of a few names.
-  init(parsing text: String) throws(RecipeError) {
-    if let named = Self.names.first(where: { $0.0 == text }) {
-      self = named.1
-      return
-    }
+  static func parse(_ text: String) throws(InvalidValue) -> Color {
+    if let named = names.first(where: { $0.0 == text }) { return named.1 }
     var digits = text.hasPrefix("#") ? Array(text.utf8.dropFirst()) : []
     if digits.count == 3 { digits = digits.flatMap { [$0, $0] } }
     let hexadecimal = digits.allSatisfy { (48...57).contains($0) || (97...102).contains($0 | 32) }
     guard digits.count == 6, hexadecimal, let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16) else {
-      throw RecipeError(
-        at: "--background", "'\(text)' is not a colour",
-        allowed: "write #rrggbb, #rgb or one of: " + Self.names.map(\.0).joined(separator: ", "))
+      throw InvalidValue(
+        "'\(text)' is not a colour",
+        allowed: "write #rrggbb, #rgb or one of: " + names.map(\.0).joined(separator: ", "))
     }
-    self.init(red: UInt8(value >> 16), green: UInt8(value >> 8 & 255), blue: UInt8(value & 255))
+    return Color(red: UInt8(value >> 16), green: UInt8(value >> 8 & 255), blue: UInt8(value & 255))
+  }
+
+  /// The name, or `#rrggbb`.
+  var name: String {
+    if let named = Self.names.first(where: { $0.1 == self }) { return named.0 }
+    return "#"
+      + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }
 
-extension Recipe {
-  /// One line a person understands, such as `resize 256x256! (lanczos3) -> same format`.
-  package var summary: String {
-    let steps = self.steps.map(\.summary)
-    let targets = variants.map { variant in
-      let quality = variant.quality.map { ["quality \($0)"] } ?? []
-      let options = (quality + variant.options.map { "\($0.name)=\($0.value)" }).joined(separator: ",")
-      return (variant.format?.name ?? "same format") + (options.isEmpty ? "" : "[\(options)]")
-    }
-    return (steps.isEmpty ? ["no change of pixels"] : steps).joined(separator: ", ") + " -> "
-      + targets.joined(separator: ", ")
-  }
-}
-
-extension Step {
-  fileprivate var summary: String {
-    switch self {
-    case .resize(let resize): "resize \(resize.geometry) (\(resize.kernel.name))"
-    case .blur(let sigma): "blur \(sigma)"
-    case .convolve(.sharpen): "sharpen"
-    case .convolve(.edgeEnhance): "edge enhance"
-    case .convolve(let mask): "convolve \(mask.width)x\(mask.height)"
-    case .linear(let multiply, let add): "linear x\(multiply) \(add < 0 ? "" : "+")\(add)"
-    case .gamma(let exponent): "gamma \(exponent)"
-    case .colorMatrix: "colour matrix"
-    case .grayscale: "grayscale"
+enum Truth {
+  static func parse(_ word: String) throws(InvalidValue) -> Bool {
+    switch word {
+    case "true": true
+    case "false": false
+    default: throw .unknown(word, ["true", "false"])
     }
   }
 }

@@ -6,35 +6,28 @@ package struct OutputFormat: Equatable, Sendable {
   package var format: ImageFormat
   package var options: [NamedValue]
 
-  private static let place = "--format"
+  /// Formats that can be written.
+  static let writable = ImageFormat.allCases.filter { $0 != .heic }
 
-  /// - Throws: ``RecipeError`` naming the flag. Whether libvips knows an option is found out by the worker.
-  package init(parsing text: String) throws(RecipeError) {
+  /// Whether libvips knows an option is found out by the worker.
+  package init(parsing text: String) throws(InvalidValue) {
     let name = text.prefix { $0 != "[" }
-    guard let format = ImageFormat(extension: String(name)), format != .heic else {
-      throw .unknown(
-        String(name), at: Self.place, allowed: ImageFormat.allCases.filter { $0 != .heic }.map(\.name))
+    guard let format = ImageFormat(extension: String(name)), Self.writable.contains(format) else {
+      throw .unknown(String(name), Self.writable.map(\.name))
     }
     self.format = format
     options = []
     let rest = text[name.endIndex...]
     guard !rest.isEmpty else { return }
     guard rest.hasSuffix("]") else {
-      throw RecipeError(at: Self.place, "'\(text)' has no closing bracket", allowed: "write \(name)[NAME=VALUE,…]")
+      throw InvalidValue("'\(text)' has no closing bracket", allowed: "write \(name)[NAME=VALUE,…]")
     }
     for part in rest.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false) {
-      let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let key = pair.first.map(String.init) ?? ""
-      let plain = key.utf8.allSatisfy {
-        $0 == 45 || $0 == 95 || (48...57).contains($0) || ($0 | 32 >= 97 && $0 | 32 <= 122)
+      let (key, value) = Words.pair(part)
+      guard StepForm.isName(key) else {
+        throw InvalidValue("'\(part)' is not an option", allowed: "write \(name)[NAME=VALUE,…]")
       }
-      guard !key.isEmpty, plain else {
-        throw RecipeError(at: Self.place, "'\(part)' is not an option", allowed: "write \(name)[NAME=VALUE,…]")
-      }
-      guard options.count < 64, part.utf8.count <= 256 else {
-        throw RecipeError(at: Self.place, "too many or too long options", allowed: "use at most 64, of 256 bytes each")
-      }
-      options.append(NamedValue(name: key, value: pair.count == 2 ? String(pair[1]) : "true"))
+      options.append(NamedValue(name: key, value: value ?? "true"))
     }
   }
 }

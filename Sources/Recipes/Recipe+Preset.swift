@@ -8,22 +8,36 @@ extension Recipe {
     case simple
     /// The predecessor's CPU-intensive mode: resize, Gaussian blur, sharpen, edge enhance, contrast, colour matrix.
     case intensive
+    /// Fits into 256x256, never enlarged.
+    case thumbnail
+    /// WebP for pages, at most 1920 pixels a side.
+    case web
     /// No steps: only what the flags say, such as another format.
     case none
+
+    /// As a variant is written.
+    var words: String {
+      switch self {
+      case .simple: "resize=256x256!"
+      case .intensive: "resize=256x256! blur=2 sharpen edge-enhance linear=1.2,-25 color-matrix=sepia"
+      case .thumbnail: "resize=256x256> format=jpg quality=80"
+      case .web: "resize=1920x1920> format=webp quality=80"
+      case .none: ""
+      }
+    }
+
+    var draft: RecipeDraft {
+      get throws(RecipeError) {
+        RecipeDraft(common: try Passage(words: words) { _ in .flag("--preset \(rawValue)") })
+      }
+    }
   }
 
   package init(_ preset: Preset) {
-    let resize = Step.resize(Resize(target: .box(width: 256, height: 256), fit: .exact))
-    let steps: [Step] =
-      switch preset {
-      case .simple: [resize]
-      case .intensive:
-        [
-          resize, .blur(sigma: 2), .convolve(.sharpen), .convolve(.edgeEnhance), .linear(multiply: 1.2, add: -25),
-          .colorMatrix(.sepia),
-        ]
-      case .none: []
-      }
-    self.init(steps: steps, variants: [Variant()])
+    do {
+      self = try RecipeAssembly(preset.draft).recipe
+    } catch {
+      preconditionFailure("the preset \(preset) is wrong: \(error)")
+    }
   }
 }

@@ -7,12 +7,10 @@ extension Resize {
   private static let syntax =
     "write WIDTHxHEIGHT, WIDTHx, xHEIGHT or N%, then ! for exactly, ^ to cover and crop, > to only shrink, < to only enlarge"
 
-  /// - Throws: ``RecipeError`` naming `place` and the first thing in `text` that is wrong.
-  package init(
-    geometry text: String, kernel: Kernel = .lanczos3, place: String = "--resize"
-  ) throws(RecipeError) {
-    func wrong(_ problem: String) -> RecipeError {
-      RecipeError(at: place, "'\(text)': \(problem)", allowed: Self.syntax)
+  /// - Throws: ``InvalidValue`` naming the first thing in `text` that is wrong.
+  package init(geometry text: String, kernel: Kernel = .lanczos3) throws(InvalidValue) {
+    func wrong(_ problem: String) -> InvalidValue {
+      InvalidValue("'\(text)': \(problem)", allowed: Self.syntax)
     }
     let body = text.prefix { !"!^<>".contains($0) }
     var fit: Fit?
@@ -77,7 +75,7 @@ extension Resize {
       }
     switch target {
     case .percent(let percent):
-      return percent == percent.rounded() ? "\(Int(percent))%" : "\(percent)%"
+      return "\(Number.text(percent))%"
     case .box(let width, let height):
       return "\(width.map { "\($0)" } ?? "")x\(height.map { "\($0)" } ?? "")\(flags)\(limits)"
     }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Arguments
 import Platform
+import Recipes
 
 @main
 struct ImgWorker: ParsableCommand {
@@ -17,6 +18,6 @@ struct ImgWorker: ParsableCommand {
 
   static func main() {
     try? StandardStreams.ensureOpen()
-    main(ArgumentBytes.current())
+    main(StepArguments.named(ArgumentBytes.current()))
   }
 }

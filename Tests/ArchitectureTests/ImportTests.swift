@@ -12,8 +12,8 @@ struct ImportTests {
   private static let allowed: [String: Set<String>] = [
     "Protocol": [],
     "Bitmap": [],
-    "Recipes": ["Protocol"],
-    "Arguments": ["ArgumentParser", "Protocol", "Recipes"],
+    "Recipes": ["Protocol", "CYAML"],
+    "Arguments": ["ArgumentParser", "Protocol", "Recipes", "Platform", "SystemPackage"],
     "Scheduling": ["Protocol", "DequeModule"],
     "Platform": libc.union(["CPlatform", "SystemPackage"]),
     "Records": ["Protocol", "Platform", "SystemPackage"],

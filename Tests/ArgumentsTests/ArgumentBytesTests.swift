@@ -1,4 +1,5 @@
 import Arguments
+import Recipes
 import Testing
 
 struct ArgumentBytesTests {

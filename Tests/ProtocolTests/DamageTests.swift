@@ -7,9 +7,20 @@ struct DamageTests {
   static let greeting = ["hello.magic", "hello.version", "hello.capabilities"]
   static let resizeToBox = [
     "step.kind", "resize.target", "resize.width", "resize.height", "resize.fit", "resize.limit", "resize.kernel",
+    "resize.anchor",
   ]
   static let resizeByPercent = [
-    "step.kind", "resize.target", "resize.percent", "resize.fit", "resize.limit", "resize.kernel",
+    "step.kind", "resize.target", "resize.percent", "resize.fit", "resize.limit", "resize.kernel", "resize.anchor",
+  ]
+  static let color = ["color.red", "color.green", "color.blue"]
+  static let crop = ["step.kind", "crop.width", "crop.height", "crop.x", "crop.y"]
+  static let pad = ["step.kind", "pad.width", "pad.height", "pad.gravity", "step.background"]
+  static let paddedInColour = pad + color
+  static let border = ["step.kind", "border.width"] + color
+  static let rotate = ["step.kind", "rotate.degrees", "step.background"]
+  static let rotateInColour = rotate + color
+  static let watermark = [
+    "step.kind", "watermark.path", "watermark.gravity", "watermark.margin", "watermark.opacity",
   ]
   static let filters =
     ["step.kind", "blur.sigma", "step.kind", "convolution.width", "convolution.height"]
@@ -17,7 +28,12 @@ struct DamageTests {
     + ["step.kind", "linear.multiply", "linear.add", "step.kind", "gamma.exponent"]
     + ["step.kind", "matrix.columns"] + Array(repeating: "matrix.coefficients", count: 9)
     + ["step.kind", "matrix.columns"] + Array(repeating: "matrix.coefficients", count: 12) + ["step.kind"]
-  static let background = ["background.red", "background.green", "background.blue"]
+  static let recipe = ["recipe.number", "recipe.autorotate", "recipe.firstFrameOnly", "recipe.preservesTimes"]
+  static let plainVariant =
+    [
+      "recipe.variants", "variant.label", "variant.steps", "variant.format", "variant.quality", "variant.options",
+      "variant.keep",
+    ] + color
   static let timings = ["start", "wait", "read", "decode", "process", "encode", "write"].map { "timings.\($0)" }
   static let output = ["output.path", "output.replaceExisting"]
 
@@ -25,23 +41,20 @@ struct DamageTests {
   static let fields: [String: [String]] = [
     "hello-coordinator": greeting,
     "limits": ["limits.maximumSide", "limits.maximumPixels", "limits.maximumBytes"],
-    "recipe-simple": ["recipe.number", "recipe.autorotate", "recipe.steps"] + resizeToBox
-      + [
-        "recipe.variants", "variant.label", "variant.steps", "variant.format", "variant.quality", "variant.options",
-        "variant.keep",
-      ]
-      + background,
-    "recipe-filters": ["recipe.number", "recipe.autorotate", "recipe.steps"] + filters
-      + [
-        "recipe.variants", "variant.label", "variant.steps", "variant.format", "variant.quality", "variant.options",
-        "variant.keep",
-      ]
-      + background,
-    "recipe-variants": ["recipe.number", "recipe.autorotate", "recipe.steps", "recipe.variants", "variant.label"]
+    "recipe-simple": recipe + ["recipe.steps"] + resizeToBox
+      + plainVariant,
+    "recipe-filters": recipe + ["recipe.steps"] + filters
+      + plainVariant,
+    "recipe-variants": recipe + ["recipe.steps", "recipe.variants", "variant.label"]
       + ["variant.steps"] + resizeByPercent + resizeToBox + ["variant.format", "variant.quality", "variant.options"]
-      + ["option.name", "option.value", "option.name", "option.value", "variant.keep"] + background
+      + ["option.name", "option.value", "option.name", "option.value", "variant.keep"] + color
       + ["variant.label", "variant.steps", "variant.format", "variant.quality", "variant.options", "variant.keep"]
-      + background,
+      + color,
+    "recipe-steps": recipe + ["recipe.steps"] + resizeToBox + crop + pad + paddedInColour + border + rotate
+      + rotateInColour + ["step.kind", "step.flip", "step.kind", "trim.threshold"] + watermark
+      + ["step.kind", "operation.name", "operation.arguments"]
+      + ["option.name", "option.value", "option.name", "option.value"]
+      + ["step.kind", "operation.name", "operation.arguments"] + plainVariant,
     "lease-file": [
       "lease.id", "lease.recipe", "lease.attempt", "lease.threads", "lease.engine", "lease.source", "source.path",
     ]
@@ -97,7 +110,27 @@ struct DamageTests {
   static let invalid: [(vector: String, comment: String, bytes: [UInt8], field: String, value: UInt64)] = [
     ("recipe-simple", "autorotate", [2], "recipe.autorotate", 2),
     ("recipe-simple", "step: resize", [0], "step.kind", 0),
-    ("recipe-simple", "step: resize", [8], "step.kind", 8),
+    ("recipe-simple", "step: resize", [16], "step.kind", 16),
+    ("recipe-simple", "all frames", [2], "recipe.firstFrameOnly", 2),
+    ("recipe-simple", "times not kept", [2], "recipe.preservesTimes", 2),
+    ("recipe-simple", "anchor centre", [9], "resize.anchor", 9),
+    ("recipe-steps", "anchor entropy", [18], "resize.anchor", 18),
+    ("recipe-steps", "width 300", [0, 0, 0, 0], "crop.width", 0),
+    ("recipe-steps", "height 200", [0, 0, 1, 0], "crop.height", 65_536),
+    ("recipe-steps", "width 400", [0, 0, 0, 0], "pad.width", 0),
+    ("recipe-steps", "height 300", [0, 0, 1, 0], "pad.height", 65_536),
+    ("recipe-steps", "gravity north", [9], "pad.gravity", 9),
+    ("recipe-steps", "no background", [2], "step.background", 2),
+    ("recipe-steps", "width 5", [0, 0, 0, 0], "border.width", 0),
+    ("recipe-steps", "width 5", [0, 0x80, 0, 0], "border.width", 32_768),
+    ("recipe-steps", "90 degrees", [0, 0, 0, 0, 0, 0, 0xf0, 0xff], "rotate.degrees", 0xfff0_0000_0000_0000),
+    ("recipe-steps", "vertical", [2], "step.flip", 2),
+    ("recipe-steps", "threshold 10", [0, 0, 0, 0, 0, 0, 0x70, 0x40], "trim.threshold", 0x4070_0000_0000_0000),
+    ("recipe-steps", "threshold 10", [0, 0, 0, 0, 0, 0, 0xf0, 0xbf], "trim.threshold", 0xbff0_0000_0000_0000),
+    ("recipe-steps", "path, absolute", [0, 0], "watermark.path", 0),
+    ("recipe-steps", "gravity north-east", [16], "watermark.gravity", 16),
+    ("recipe-steps", "opacity 0.5", [0, 0, 0, 0, 0, 0, 0, 0], "watermark.opacity", 0),
+    ("recipe-steps", "opacity 0.5", [0, 0, 0, 0, 0, 0, 0, 0x40], "watermark.opacity", 0x4000_0000_0000_0000),
     ("recipe-filters", "sigma 2", [0, 0, 0, 0, 0, 0, 0, 0], "blur.sigma", 0),
     ("recipe-filters", "sigma 2", [0, 0, 0, 0, 0, 0, 0x59, 0x41], "blur.sigma", 0x4159_0000_0000_0000),
     ("recipe-filters", "width", [2], "convolution.side", 2),

@@ -16,7 +16,7 @@ struct GarbageTests {
     var outcomes: [String: Int] = [:]
     for _ in 0..<100_000 {
       let kind = Int.random(in: 0..<10, using: &random) == 0 ? random.integer() : kinds.randomElement(using: &random)!
-      let payload = garbage(&random, upTo: 120)
+      let payload = garbage(&random, upTo: [20, 120].randomElement(using: &random)!)
       do {
         let message = try Message(Frame(kind: kind, payload: payload[...]))
         let bytes = message.encoded()

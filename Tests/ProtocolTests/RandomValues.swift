@@ -61,7 +61,7 @@ extension SeededGenerator {
   mutating func number(_ range: ClosedRange<Double> = -1000...1000) -> Double { Double.random(in: range, using: &self) }
 
   mutating func step() -> Step {
-    switch Int.random(in: 0..<8, using: &self) {
+    switch Int.random(in: 0..<16, using: &self) {
     case 0: return .blur(sigma: number(0.01...Step.maximumSigma))
     case 1:
       let (width, height) = (1 + 2 * Int.random(in: 0...15, using: &self), 1 + 2 * Int.random(in: 0...3, using: &self))
@@ -75,31 +75,51 @@ extension SeededGenerator {
       let count = flag() ? 9 : 12
       return .colorMatrix(ColorMatrix((0..<count).map { _ in number() })!)
     case 5: return .grayscale
+    case 6: return .crop(Crop(width: side(), height: side(), x: integer(), y: integer()))
+    case 7:
+      return .pad(
+        Pad(width: side(), height: side(), gravity: one(of: Gravity.self), background: optional { $0.color() }))
+    case 8: return .border(Border(width: UInt32.random(in: 1...32_767, using: &self), color: color()))
+    case 9: return .rotate(degrees: number(), background: optional { $0.color() })
+    case 10: return .flip(one(of: Flip.self))
+    case 11: return .trim(threshold: number(0...255))
+    case 12:
+      return .watermark(
+        Watermark(path: path(), gravity: one(of: Gravity.self), margin: integer(), opacity: number(0.01...1)))
+    case 13: return .operation(OperationCall(name: text(), arguments: list(upTo: 5) { $0.namedValue() }))
     default: return resize()
     }
   }
 
+  private mutating func side() -> UInt32 { UInt32.random(in: 1...65_535, using: &self) }
+
+  private mutating func color() -> Color { Color(red: integer(), green: integer(), blue: integer()) }
+
+  private mutating func namedValue() -> NamedValue { NamedValue(name: text(), value: text()) }
+
   private mutating func resize() -> Step {
-    let side = { (random: inout SeededGenerator) in UInt32.random(in: 1...65_535, using: &random) }
+    let anchor: Resize.Anchor =
+      [.attention, .entropy, .gravity(one(of: Gravity.self))].randomElement(using: &self)!
     let target: Resize.Target =
       switch Int.random(in: 0..<4, using: &self) {
-      case 0: .box(width: side(&self), height: side(&self))
-      case 1: .box(width: side(&self), height: nil)
-      case 2: .box(width: nil, height: side(&self))
+      case 0: .box(width: side(), height: side())
+      case 1: .box(width: side(), height: nil)
+      case 2: .box(width: nil, height: side())
       default: .percent(Double.random(in: 0.001...1000, using: &self))
       }
     return .resize(
       Resize(
         target: target, fit: [.inside, .exact, .cover].randomElement(using: &self)!,
-        limit: [.none, .shrinkOnly, .enlargeOnly].randomElement(using: &self)!, kernel: one(of: Resize.Kernel.self)))
+        limit: [.none, .shrinkOnly, .enlargeOnly].randomElement(using: &self)!, kernel: one(of: Resize.Kernel.self),
+        anchor: anchor))
   }
 
   mutating func variant() -> Variant {
     Variant(
       label: text(), steps: list(upTo: 3) { $0.step() }, format: optional { $0.one(of: ImageFormat.self) },
       quality: optional { UInt8.random(in: 1...100, using: &$0) },
-      options: list(upTo: 3) { NamedValue(name: $0.text(), value: $0.text()) }, keep: one(of: MetadataPolicy.self),
-      background: Color(red: integer(), green: integer(), blue: integer()))
+      options: list(upTo: 3) { $0.namedValue() }, keep: one(of: MetadataPolicy.self),
+      background: color())
   }
 
   mutating func lease() -> TaskLease {
@@ -141,7 +161,10 @@ extension SeededGenerator {
       let variants = [variant()] + list(upTo: 2) { $0.variant() }
       return .coordinator(
         .recipe(
-          number: integer(), Recipe(autorotate: flag(), steps: list(upTo: 255) { $0.step() }, variants: variants)))
+          number: integer(),
+          Recipe(
+            autorotate: flag(), firstFrameOnly: flag(), preservesTimes: flag(), steps: list(upTo: 255) { $0.step() },
+            variants: variants)))
     case 3: return .coordinator(.lease(lease()))
     case 4: return .coordinator(.revoke(tasks()))
     case 5: return .coordinator(.finish)

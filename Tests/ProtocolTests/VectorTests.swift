@@ -27,12 +27,28 @@ struct VectorTests {
       .blur(sigma: 2), .convolve(.sharpen), .linear(multiply: 1.2, add: -25), .gamma(2.2), .colorMatrix(.sepia),
       .colorMatrix(ColorMatrix([1, 0, 0, 8, 0, 1, 0, -8, 0, 0, 1, 0.5])!), .grayscale,
     ]
+    let operations: [Step] = [
+      .resize(Resize(target: .box(width: 320, height: 240), fit: .cover, anchor: .entropy)),
+      .crop(Crop(width: 300, height: 200, x: 10, y: 20)), .pad(Pad(width: 400, height: 300, gravity: .north)),
+      .pad(Pad(width: 500, height: 500, background: Color(red: 255, green: 128, blue: 0))),
+      .border(Border(width: 5, color: Color(red: 0, green: 0, blue: 255))), .rotate(degrees: 90, background: nil),
+      .rotate(degrees: -7.5, background: Color(red: 16, green: 32, blue: 48)), .flip(.vertical), .trim(threshold: 10),
+      .watermark(
+        Watermark(
+          path: Array("/w/logo.".utf8) + [0xff] + Array(".png".utf8), gravity: .northEast, margin: 12, opacity: 0.5)),
+      .operation(
+        OperationCall(
+          name: "rank", arguments: [NamedValue(name: "width", value: "3"), NamedValue(name: "index", value: "4")])),
+      .operation(OperationCall(name: "invert")),
+    ]
     let thumb = Variant(
       label: "thumb",
       steps: [
         .resize(Resize(target: .percent(12.5), limit: .shrinkOnly, kernel: .mitchell)),
         .resize(
-          Resize(target: .box(width: 200, height: nil), fit: .cover, limit: .enlargeOnly, kernel: .nearest)),
+          Resize(
+            target: .box(width: 200, height: nil), fit: .cover, limit: .enlargeOnly, kernel: .nearest,
+            anchor: .attention)),
       ],
       format: .webp, quality: 80,
       options: [NamedValue(name: "Q", value: "85"), NamedValue(name: "effort", value: "4")],
@@ -45,7 +61,11 @@ struct VectorTests {
         .limits(Limits(maximumSide: 65_535, maximumPixels: 100_000_000, maximumBytes: 1_073_741_824))),
       "recipe-simple": .coordinator(.recipe(number: 0, simple)),
       "recipe-filters": .coordinator(.recipe(number: 0, Recipe(steps: filters, variants: [Variant()]))),
-      "recipe-variants": .coordinator(.recipe(number: 513, Recipe(autorotate: false, variants: [thumb, large]))),
+      "recipe-variants": .coordinator(
+        .recipe(
+          number: 513,
+          Recipe(autorotate: false, firstFrameOnly: true, preservesTimes: true, variants: [thumb, large]))),
+      "recipe-steps": .coordinator(.recipe(number: 2, Recipe(steps: operations, variants: [Variant()]))),
       "lease-file": .coordinator(
         .lease(
           TaskLease(

@@ -36,10 +36,12 @@ enum {
   CPLATFORM_OUTPUT_INHERIT = 0,
   CPLATFORM_OUTPUT_STDERR = 1,
   CPLATFORM_OUTPUT_NULL = 2,
+  CPLATFORM_OUTPUT_INPUT = 3,
 };
 
 /// posix_spawn(3) of `path` (no PATH search) in its own process group, with every signal at its default and none
-/// blocked, `standard_input` as descriptor 0, `output` (CPLATFORM_OUTPUT_*) deciding 1, and nothing open above 2.
+/// blocked, `standard_input` as descriptor 0, `output` (CPLATFORM_OUTPUT_*) deciding 1 (INPUT: what 0 is; 2 as well), and nothing open
+/// above 2.
 int cplatform_spawn(
     pid_t *pid, const char *path, char *const arguments[], char *const environment[], int standard_input, int output);
 

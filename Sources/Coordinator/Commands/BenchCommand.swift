@@ -18,6 +18,8 @@ struct BenchCommand: ParsableCommand {
 
       --format github writes \(GitHubBenchmark.biggerName) and \(GitHubBenchmark.smallerName) for \
       github-action-benchmark; any other word there is the outputs' image format.
+
+      \(RecipeOptions.stepHelp)
       """)
 
   /// Little work for each byte read, and much.
@@ -46,15 +48,11 @@ struct BenchCommand: ParsableCommand {
   }
 
   private func cases(_ preparation: Preparation) throws -> [Benchmark.Case] {
-    var flags = recipe.flags
-    flags.format = recipe.format.last { $0 != Self.gitHub }
-    if flags == RecipeFlags() {
-      return Self.presets.map { Benchmark.Case(name: $0.rawValue, recipe: Recipe($0)) }
-    }
-    var presetOnly = RecipeFlags()
-    presetOnly.preset = flags.preset
-    let name = flags == presetOnly ? flags.preset! : "custom"
-    return [Benchmark.Case(name: name, recipe: try preparation.recipe(flags))]
+    var options = recipe
+    options.format.removeAll { $0 == Self.gitHub }
+    guard options.isGiven else { return Self.presets.map { Benchmark.Case(name: $0.rawValue, recipe: Recipe($0)) } }
+    let name = options.onlyPreset ?? "custom"
+    return [Benchmark.Case(name: name, recipe: try preparation.recipe(options))]
   }
 
   /// Everything that writes, and its removal; signals are answered as before when it returns.

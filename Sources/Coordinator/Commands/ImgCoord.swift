@@ -3,6 +3,7 @@
 import ArgumentParser
 import Arguments
 import Platform
+import Recipes
 
 @main
 struct ImgCoord: ParsableCommand {
@@ -14,7 +15,7 @@ struct ImgCoord: ParsableCommand {
       find images -name '*.jpg' -print0 | imgcoord -0 - -o out
       """,
     version: Product.version,
-    subcommands: [RunCommand.self, PlanCommand.self, GenerateCommand.self, BenchCommand.self],
+    subcommands: [RunCommand.self, PlanCommand.self, RecipesCommand.self, GenerateCommand.self, BenchCommand.self],
     defaultSubcommand: RunCommand.self)
 
   static func main() {
@@ -23,6 +24,6 @@ struct ImgCoord: ParsableCommand {
     // with a backtrace; people mean "end".
     SignalPipe.reset([SignalNumber.child, SignalNumber.quit])
     SignalPipe.ignore([SignalNumber.brokenPipe, SignalNumber.fileSizeExceeded])
-    main(ArgumentBytes.current())
+    main(StepArguments.named(ArgumentBytes.current()))
   }
 }

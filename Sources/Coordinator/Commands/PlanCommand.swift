@@ -5,7 +5,8 @@ import Arguments
 
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plan", abstract: "Show what would be read, written, skipped and refused.")
+    commandName: "plan", abstract: "Show what would be read, written, skipped and refused.",
+    discussion: RecipeOptions.stepHelp)
 
   @OptionGroup(title: "Input and output") var input: InputOptions
   @OptionGroup(title: "Recipe") var recipe: RecipeOptions
@@ -13,7 +14,7 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     let preparation = Preparation(input: input, report: execution.report, console: execution.console)
-    let recipe = try preparation.recipe(recipe.flags)
+    let recipe = try preparation.recipe(recipe)
     try preparation.requireInput()
     try preparation.show(try preparation.plan(recipe), json: execution.json)
   }

@@ -30,13 +30,15 @@ struct Preparation {
     self.console = console
   }
 
-  /// The recipe of the flags, or exit 64.
-  func recipe(_ flags: RecipeFlags) throws -> Recipe {
-    do throws(RecipeError) {
-      return try flags.recipe()
+  /// The recipe of flags and file, checked, or exit 64, 65 or 66.
+  func recipe(_ options: RecipeOptions) throws -> Recipe {
+    do throws(RecipeRefusal) {
+      let assembly = try RecipeSource(options).recipe()
+      try RecipeCheck.run(assembly)
+      return assembly.recipe
     } catch {
-      console.complain("\(error)")
-      throw ExitStatus.usage.exit
+      console.complain(error.message)
+      throw error.status.exit
     }
   }
 

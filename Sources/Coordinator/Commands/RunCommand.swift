@@ -10,7 +10,7 @@ import SystemPackage
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Process images (the default command).")
+    commandName: "run", abstract: "Process images (the default command).", discussion: RecipeOptions.stepHelp)
 
   @OptionGroup(title: "Input and output") var input: InputOptions
   @OptionGroup(title: "Recipe") var recipe: RecipeOptions
@@ -20,7 +20,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let console = execution.console
     let preparation = Preparation(input: input, report: execution.report, console: console)
-    let recipe = try preparation.recipe(recipe.flags)
+    let recipe = try preparation.recipe(recipe)
     try preparation.requireInput()
     if dryRun { return try preparation.show(try preparation.plan(recipe), json: execution.json) }
 

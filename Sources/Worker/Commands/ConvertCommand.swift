@@ -4,11 +4,11 @@ import ArgumentParser
 import Arguments
 import Platform
 import Protocol
-import Recipes
 
 struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "convert", abstract: "Convert one image and show how long each stage took (the default command).")
+    commandName: "convert", abstract: "Convert one image and show how long each stage took (the default command).",
+    discussion: RecipeOptions.stepHelp)
 
   @Argument(help: "The image to read.") var input: PathArgument
   @Argument(help: "The file to write; replaced if it exists.") var output: PathArgument
@@ -18,10 +18,13 @@ struct ConvertCommand: ParsableCommand {
 
   func run() throws {
     let recipe: Recipe
-    do throws(RecipeError) {
-      recipe = try self.recipe.flags.recipe()
+    do throws(RecipeRefusal) {
+      recipe = try RecipeSource(self.recipe).recipe().recipe
     } catch {
-      try complain("\(error)", .usage)
+      try complain(error.message, error.status)
+    }
+    guard recipe.variants.count == 1 else {
+      try complain("--variant: there is one OUT, and the recipe has \(recipe.variants.count) variants", .usage)
     }
     if let target = try? FileStatus.of(.init(bytes: output.bytes), followLinks: true),
       let source = try? FileStatus.of(.init(bytes: input.bytes), followLinks: true), source.isSameFile(as: target)

@@ -8,17 +8,6 @@ package enum ArgumentBytes {
 
   private static func isCarrier(_ scalar: Unicode.Scalar) -> Bool { (base...base + 0xff).contains(scalar.value) }
 
-  /// The process's arguments without the first, ready for ArgumentParser.
-  package static func current() -> [String] {
-    (1..<max(1, Int(CommandLine.argc))).compactMap { index in
-      CommandLine.unsafeArgv[index].map { pointer in
-        var count = 0
-        while pointer[count] != 0 { count += 1 }
-        return encode(UnsafeRawBufferPointer(start: pointer, count: count))
-      }
-    }
-  }
-
   package static func encode(_ bytes: some Collection<UInt8>) -> String {
     if let text = String(validating: bytes, as: UTF8.self), !text.unicodeScalars.contains(where: isCarrier) {
       return text
