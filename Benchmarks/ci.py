@@ -13,14 +13,14 @@ from bench.rounds import Result, ratio, rounds
 from bench.settings import Places, places
 from bench.workloads import WORKLOADS, Workload, inputs
 
-# The gates. Issue 3 asks for a speedup of 1.9 and 0.72 of the codec floor; raise these as they are reached.
-LEAST_SPEEDUP = 1.7  # of two workers over one, on photos, where there are two cores
-LEAST_OF_PILLOW = 2.0  # against the Pillow pool with as many workers, photos and solid
-LEAST_OF_FLOOR = 0.2  # against the codec floor, photos and solid
+# The gates: below what a quiet machine shows (1.9, 5, 0.55 and 0.72), for CI machines are not quiet.
+LEAST_SPEEDUP = 1.75  # of two workers over one, on photos, where there are two cores
+LEAST_OF_PILLOW = 3.0  # against the Pillow pool with as many workers, photos and solid
+LEAST_OF_FLOOR = 0.5  # against the codec floor, photos and solid
 
 WORKERS = 2
 ROUNDS = 3
-IMAGES = 1000
+IMAGES = 4000
 SETS = ("photos", "solid")
 ALONE, PILLOW = "imgcoord, 1 worker", "Pillow pool"
 
