@@ -1,6 +1,7 @@
 import Direct
 import Protocol
 import Recipes
+import TestPictures
 import Testing
 
 /// Files cut short and files mutated: a failure, a reason or a picture, never a crash.

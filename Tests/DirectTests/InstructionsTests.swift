@@ -2,6 +2,7 @@ import CKernels
 import Direct
 import Protocol
 import Recipes
+import TestPictures
 import Testing
 
 /// The same bytes whatever the processor can do.

@@ -2,6 +2,7 @@ import Direct
 import Foundation
 import Protocol
 import Recipes
+import TestPictures
 import Testing
 
 /// Photographs against the float reference, next to libvips doing the same.

@@ -76,6 +76,6 @@ extension Variant {
     if let format, !FormatSupport.encodes().contains(format) {
       return "format \(format.name): this build of libvips does not write it"
     }
-    return options.lazy.compactMap { EncoderOptions.problem($0, in: format) }.first
+    return options.lazy.compactMap { NamedValues.problem($0, in: format) }.first
   }
 }

@@ -2,6 +2,7 @@
 
 import CKernels
 import CTurboJPEG
+import TestPictures
 import Testing
 
 struct ColourTests {

@@ -3,6 +3,7 @@
 import CKernels
 import Foundation
 import Protocol
+import TestPictures
 import Testing
 
 struct ConvolveTests {

@@ -4,6 +4,7 @@ import CTurboJPEG
 import Direct
 import Protocol
 import Recipes
+import TestPictures
 import Testing
 
 struct FilterRecipeTests {

@@ -2,6 +2,7 @@
 
 import CKernels
 import Foundation
+import TestPictures
 import Testing
 
 struct PointTests {

@@ -32,7 +32,7 @@ extension VipsEngine {
     _ image: Image, _ variant: Variant, _ stage: Failure.Stage, _ request: EngineRequest?
   ) throws(Failure) -> [UInt8] {
     if let option = variant.options.first {
-      throw Failure(.unsupported, at: .encode, EncoderOptions.Refusal(option, .bmp, "it has no options").description)
+      throw Failure(.unsupported, at: .encode, NamedValues.Refusal(option, .bmp, "it has no options").description)
     }
     let pixels = try FailureClass.of(stage, request) { () throws(VipsError) in try image.writeToMemory() }
     return try BMPCodec.encode(

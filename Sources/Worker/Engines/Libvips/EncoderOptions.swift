@@ -3,7 +3,7 @@
 import Protocol
 import Vips
 
-enum EncoderOptions {
+enum NamedValues {
   struct Refusal: Error, CustomStringConvertible {
     let description: String
 

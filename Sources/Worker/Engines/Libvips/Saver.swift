@@ -45,7 +45,7 @@ struct Saver {
 
   private func set(_ option: NamedValue, _ operation: Operation) throws(Failure) {
     do {
-      try operation.set(option.name, EncoderOptions.value(of: option, for: operation, format))
+      try operation.set(option.name, NamedValues.value(of: option, for: operation, format))
     } catch {
       throw Failure(.unsupported, at: .encode, "\(error)")
     }
