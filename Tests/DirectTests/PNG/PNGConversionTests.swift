@@ -77,7 +77,7 @@ struct PNGConversionTests {
   @Test func compressionIsAnOption() throws {
     let file = try TurboJPEG.encode(.waves(300, 300), quality: 98)
     func size(_ level: Int) throws -> Int {
-      let option = EncoderOption(name: "compression", value: "\(level)")
+      let option = NamedValue(name: "compression", value: "\(level)")
       return try DirectEngine().output(file, Recipe(variants: [Variant(format: .png, options: [option])])).bytes.count
     }
     #expect(try size(9) < size(1))

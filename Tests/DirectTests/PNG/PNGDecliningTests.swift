@@ -132,7 +132,7 @@ struct PNGDecliningTests {
       try reason(alpha, Recipe(steps: [.blur(sigma: 1)], variants: [Variant()]))
         == "a blur of a picture with transparency")
     func option(_ name: String, _ value: String) -> Recipe {
-      Recipe(variants: [Variant(options: [EncoderOption(name: name, value: value)])])
+      Recipe(variants: [Variant(options: [NamedValue(name: name, value: value)])])
     }
     for level in 1...9 { #expect(try reason(Self.rgb, option("compression", "\(level)")) == nil) }
     #expect(try reason(Self.rgb, option("compression", "0")) == "encoder option compression=0")
