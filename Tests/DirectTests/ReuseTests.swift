@@ -2,6 +2,7 @@ import Direct
 import Foundation
 import Protocol
 import Recipes
+import TestPictures
 import Testing
 
 /// Memory does not grow with the number of images.
@@ -11,8 +12,15 @@ struct ReuseTests {
   func memoryIsFlatOver20000Images() async {
     await #expect(processExitsWith: .success) {
       let engine = try DirectEngine(instructions: .init(0), cacheCapacity: 256 << 10)
-      let files = try (0..<40).map { try TurboJPEG.encode(.waves(40 + $0, 80 - $0), TurboJPEG.Chroma.allCases[$0 % 5]) }
-      let recipes = try (0..<7).map { try Recipe.resize("\(17 + $0)x\(20 - $0)!") }
+      var random = SeededRandom(state: 1)
+      let files = try (0..<40).map { number in
+        if number % 4 == 0 {
+          return PNGFile.random(width: 40 + number, height: 80 - number, colourType: 6, using: &random).bytes
+        }
+        return try TurboJPEG.encode(.waves(40 + number, 80 - number), TurboJPEG.Chroma.allCases[number % 5])
+      }
+      var recipes = try (0..<7).map { try Recipe.resize("\(17 + $0)x\(20 - $0)!") }
+      for index in [2, 5] { recipes[index].variants[0].format = .png }
       var points: [(x: Double, y: Double)] = []
       var heaviest = 0
       for count in 0..<20_000 {

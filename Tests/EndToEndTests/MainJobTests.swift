@@ -104,8 +104,10 @@ struct MainJobTests {
   @Test func enginesAreChosenAndNamed() throws {
     let scratch = Scratch()
     #expect(
-      try Command.imgcoord(["generate", "in", "--count", "4", "--kind", "photo", "--format", "jpg,png"], in: scratch)
-        .status == 0)
+      try Command.imgcoord(
+        ["generate", "in", "--count", "6", "--kind", "photo", "--format", "jpg,png,gif"], in: scratch
+      )
+      .status == 0)
     func engines(_ choice: String) throws -> (Int32, [String: String], [String: Any]?) {
       let run = try Command.imgcoord(["in", "-o", choice, "--engine", choice, "--jsonl"], in: scratch)
       let pairs = run.records.map { ($0["format"] as? String ?? "", $0["engine"] as? String ?? "") }
@@ -113,12 +115,12 @@ struct MainJobTests {
       return (run.status, Dictionary(pairs) { $1 }, failure)
     }
     let auto = try engines("auto")
-    #expect(auto.0 == 0 && auto.1 == ["jpg": "direct", "png": "vips"])
+    #expect(auto.0 == 0 && auto.1 == ["jpg": "direct", "png": "direct", "gif": "vips"])
     let vips = try engines("vips")
-    #expect(vips.0 == 0 && vips.1 == ["jpg": "vips", "png": "vips"])
+    #expect(vips.0 == 0 && vips.1 == ["jpg": "vips", "png": "vips", "gif": "vips"])
     let direct = try engines("direct")
     #expect(direct.0 == 1 && direct.1["jpg"] == "direct" && direct.2?["class"] as? String == "unsupported")
-    #expect((direct.2?["message"] as? String)?.contains("png input") == true)
+    #expect((direct.2?["message"] as? String)?.contains("gif input") == true)
     // Both engines do the same thing to a picture.
     let name = "generated_00000.jpg"
     for (first, second) in [("auto", "vips")] {
