@@ -56,7 +56,8 @@ def compare(where: Places, source: Path, engine: str, sizes: tuple[int, ...], re
         ratios.append(measured[len(sizes)] / measured[1])
     one, three = (statistics.median(column) for column in zip(*times))
     ratio = statistics.median(ratios)
-    print(f"| {engine} | {', '.join(map(str, sizes))} | {one:.2f} | {three:.2f} | {ratio:.2f} ({min(ratios):.2f}-{max(ratios):.2f}) |", flush=True)
+    spread = f"{min(ratios):.2f}-{max(ratios):.2f}"
+    print(f"| {engine} | {', '.join(map(str, sizes))} | {one:.2f} | {three:.2f} | {ratio:.2f} ({spread}) |", flush=True)
     return ratio
 
 

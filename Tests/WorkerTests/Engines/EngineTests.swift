@@ -56,7 +56,7 @@ func decoded(_ bytes: [UInt8]) throws -> Image {
     let operation = try Operation(try #require(FormatSupport.loader(of: format)))
     try operation.set("buffer", .blob(Blob(borrowing: buffer)))
     if operation.accepts("n") && format != .tiff { try operation.set("n", -1) }
-    return try operation.build().image("out").evaluate()
+    return try operation.build().image("out").owningMetadata().evaluate()
   }
 }
 

@@ -59,6 +59,18 @@ extension EngineTests {
       }
     }
 
+    /// From AVIF to AVIF: libvips 8.14's loader frees profiles before anybody has read them.
+    @Test func avifInputsKeepTheirProfile() throws {
+      guard try VipsEngine().encodes.contains(.avif) else { return }
+      let file = try Fixture.save(picture(ProfileFixture.adobeRGB), .avif)
+      for steps in [[], [resizeStep(45, 35)], [.flip(.horizontal)]] as [[Step]] {
+        let kept = try Conversion(file, steps, Variant(format: .png, keep: .icc)).picture
+        #expect(kept.blob("icc-profile-data") == ProfileFixture.adobeRGB)
+        let converted = try Conversion(file, steps, Variant(format: .png)).picture
+        #expect(try largestDifference(kept, converted) > 20, "the profile was applied")
+      }
+    }
+
     /// GIF and BMP hold no profile, so what they get is sRGB.
     @Test func formatsWithoutProfilesGetSRGB() throws {
       let file = try Fixture.save(picture(ProfileFixture.adobeRGB), .png)

@@ -8,7 +8,7 @@ import Vips
 
 extension EngineTests {
   @Suite struct VariantTests {
-    private static let widths = [380, 190, 90, 45]
+    private static let widths = [190, 95, 45, 22]
 
     private func outputs(_ file: [UInt8], _ widths: [Int], _ choice: EngineChoice) throws -> [Image] {
       let recipe = Recipe(
@@ -28,7 +28,7 @@ extension EngineTests {
     /// Odd sizes, so that halves have a last column and row of their own.
     @Test(arguments: [EngineChoice.direct, .vips], ["on", "off"])
     func areAsGoodAsOneByOne(_ choice: EngineChoice, _ chroma: String) throws {
-      let raster = Painter.paint(GeneratedImage(kind: .photo, width: 1_531, height: 1_147, seed: 11))
+      let raster = Painter.paint(GeneratedImage(kind: .photo, width: 771, height: 577, seed: 11))
       let file = try Fixture.save(raster.image(), .jpeg, ["Q": 92, "subsample-mode": .text(chroma)])
       let source = try decoded(file).raster()
       let together = try outputs(file, Self.widths, choice)

@@ -42,22 +42,16 @@ struct DecodedLevels {
 }
 
 extension Image {
-  /// Means of 2 x 2 pixels of an 8-bit image in memory; a last odd column or row counts twice. Many times as fast as
-  /// `vips_shrink` on one thread.
+  /// Means of 2 x 2 pixels of an 8-bit image in memory, without a last odd column or row, as `vips_jpegload` shrinks.
+  /// Many times as fast as `vips_shrink` on one thread.
   fileprivate func halved() throws(VipsError) -> Image {
-    let (pairs, row, lastRow, bands) = (width / 2, width * self.bands, height - 1, self.bands)
-    let (halfWidth, halfHeight) = ((width + 1) / 2, (height + 1) / 2)
+    let (row, bands) = (width * self.bands, self.bands)
+    let (halfWidth, halfHeight) = (width / 2, height / 2)
     return try withSize(halfWidth, halfHeight) { source, target in
       for y in 0..<halfHeight {
-        let above = source + 2 * y * row
-        let below = source + min(2 * y + 1, lastRow) * row
-        let out = target + y * halfWidth * bands
-        ckernels_halve_pixels(above, below, Int32(pairs), Int32(bands), out)
-        guard pairs < halfWidth else { continue }
-        for band in 0..<bands {
-          let sum = Int(above[row - bands + band]) + Int(below[row - bands + band])
-          out[pairs * bands + band] = UInt8((sum + 1) / 2)
-        }
+        let upper = source + 2 * y * row
+        ckernels_halve_pixels(
+          upper, upper + row, Int32(halfWidth), Int32(bands), target + y * halfWidth * bands)
       }
     }
   }

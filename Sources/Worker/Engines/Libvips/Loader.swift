@@ -36,7 +36,8 @@ struct Loader {
     try operation.set("access", "sequential")
     try operation.set("fail-on", "truncated")
     for (option, value) in options { try operation.set(option, value) }
-    return try operation.build().image("out")
+    let image = try operation.build().image("out")
+    return request.format == .avif || request.format == .heic ? try image.owningMetadata() : image
   }
 
   struct Header {
@@ -50,6 +51,17 @@ struct Loader {
     var orientation: Int {
       guard let value = image.int("orientation"), (1...8).contains(value) else { return 1 }
       return value
+    }
+  }
+}
+
+extension Image {
+  /// libvips's HEIF loader (8.14) lends profile, EXIF and XMP out of memory that goes with its own image, also to images
+  /// made of that, which outlive it. Copies do not dangle.
+  func owningMetadata() throws(VipsError) -> Image {
+    let blobs = fieldNames.compactMap { name in blob(name).map { (name, $0) } }
+    return try editingMetadata { editor in
+      for (name, bytes) in blobs { editor.set(name, bytes) }
     }
   }
 }
