@@ -68,7 +68,8 @@ let package = Package(
       name: "WorkerTests", dependencies: ["Worker", "Protocol", "Platform", "Vips", "Direct", "Bitmap"],
       swiftSettings: strict),
     .testTarget(
-      name: "CoordinatorTests", dependencies: ["Coordinator", "Protocol", "Recipes", "Arguments", "Platform"],
+      name: "CoordinatorTests",
+      dependencies: ["Coordinator", "Protocol", "Recipes", "Arguments", "Platform", argumentParser, system],
       swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(
