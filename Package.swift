@@ -75,7 +75,8 @@ let package = Package(
       dependencies: ["Worker", "Protocol", "Platform", "Vips", "Direct", "Bitmap", "TestPictures", system],
       swiftSettings: strict),
     .testTarget(
-      name: "CoordinatorTests", dependencies: ["Coordinator", "Protocol", "Recipes", "Arguments", "Platform"],
+      name: "CoordinatorTests",
+      dependencies: ["Coordinator", "Protocol", "Recipes", "Arguments", "Platform", argumentParser, system],
       swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(

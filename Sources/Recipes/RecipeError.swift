@@ -15,7 +15,22 @@ package enum Place: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  package static func file(_ name: String, _ mark: TextMark) -> Place {
+    .file(name, line: mark.line, column: mark.column)
+  }
+
   package var isInFile: Bool { if case .file = self { true } else { false } }
+}
+
+/// A place in a text: from 1, columns in characters.
+package struct TextMark: Equatable, Sendable {
+  package var line: Int
+  package var column: Int
+
+  package init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
 }
 
 package struct RecipeError: Error, Equatable, Sendable, CustomStringConvertible {

@@ -14,20 +14,21 @@ struct OutputNamingTests {
       ("-n.gif", .webp, "out/-n.webp"),
     ] as [(String, ImageFormat?, String)])
   func names(_ relative: String, _ format: ImageFormat?, _ expected: String) {
-    let naming = OutputNaming(root: Array("out".utf8), variants: [Variant(format: format)])
+    let naming = OutputNaming(root: Array("out".utf8), recipes: [Recipe(variants: [Variant(format: format)])])
     #expect(String(decoding: naming.path(Array(relative.utf8)[...], variant: 0), as: UTF8.self) == expected)
   }
 
   @Test func labelsAndNumbers() {
     let naming = OutputNaming(
-      root: Array("/o".utf8), variants: [Variant(label: "thumb", format: .webp), Variant(label: "big")])
+      root: Array("/o".utf8),
+      recipes: [Recipe(variants: [Variant(label: "thumb", format: .webp), Variant(label: "big")])])
     let path = Array("d/a.jpg".utf8)[...]
     #expect(naming.path(path, variant: 0) == Array("/o/d/a-thumb.webp".utf8))
     #expect(naming.path(path, variant: 1, number: 3) == Array("/o/d/a-big-3.jpg".utf8))
   }
 
   @Test func bytesThatAreNotTextStay() {
-    let naming = OutputNaming(root: Array("o".utf8), variants: [Variant(format: .png)])
+    let naming = OutputNaming(root: Array("o".utf8), recipes: [Recipe(variants: [Variant(format: .png)])])
     #expect(
       naming.path([0xff, 0x0a, 0x2e, 0x6a, 0x70, 0x67], variant: 0) == Array("o/".utf8) + [0xff, 0x0a]
         + Array(".png".utf8))

@@ -55,7 +55,7 @@ struct Benchmark {
   private func plan(_ item: Case, workers: Int, _ inputs: InputList) throws -> Plan {
     let root = workspace.outputs(item.name, workers: workers)
     do throws(PlanRefusal) {
-      var plan = try Planner(recipe: item.recipe, outputRoot: root.bytes, ifExists: .overwrite).plan(inputs)
+      var plan = try Planner(recipes: [item.recipe], outputRoot: root.bytes, ifExists: .overwrite).plan(inputs)
       plan.engine = conduct.engine.choice
       return plan
     } catch {

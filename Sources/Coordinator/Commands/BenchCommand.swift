@@ -31,6 +31,7 @@ struct BenchCommand: ParsableCommand {
   @OptionGroup(title: "Execution and reports") var conduct: ConductOptions
 
   func validate() throws {
+    guard source.manifest == nil else { throw ValidationError("--manifest: benchmarks measure one recipe; use a list") }
     guard bench.count == nil || source.sources.isEmpty else {
       throw ValidationError("--count is for images made for the purpose: leave it out, or name no input")
     }
@@ -42,7 +43,7 @@ struct BenchCommand: ParsableCommand {
     let cases = try cases(preparation)
     if writesGitHub { try probeFormatDirectory() }
     // Before signals are held back: a list may come from a terminal.
-    let found = source.sources.isEmpty ? nil : try preparation.find()
+    let found = source.sources.isEmpty ? nil : try preparation.find(nil)
     let result = try measure(cases, found)
     try tell(result)
   }
@@ -52,7 +53,7 @@ struct BenchCommand: ParsableCommand {
     options.format.removeAll { $0 == Self.gitHub }
     guard options.isGiven else { return Self.presets.map { Benchmark.Case(name: $0.rawValue, recipe: Recipe($0)) } }
     let name = options.onlyPreset ?? "custom"
-    return [Benchmark.Case(name: name, recipe: try preparation.recipe(options))]
+    return [Benchmark.Case(name: name, recipe: try preparation.work(options).recipes[0])]
   }
 
   /// Everything that writes, and its removal; signals are answered as before when it returns.

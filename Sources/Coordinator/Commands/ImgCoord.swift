@@ -24,6 +24,12 @@ struct ImgCoord: ParsableCommand {
     // with a backtrace; people mean "end".
     SignalPipe.reset([SignalNumber.child, SignalNumber.quit])
     SignalPipe.ignore([SignalNumber.brokenPipe, SignalNumber.fileSizeExceeded])
-    main(StepArguments.named(ArgumentBytes.current()))
+    let arguments = StepArguments.named(ArgumentBytes.current())
+    do throws(ConfigurationError) {
+      main(try Settings.current().applied(to: arguments))
+    } catch {
+      Console().complain(error.message)
+      exit(withError: ExitStatus.badConfiguration.exit)
+    }
   }
 }

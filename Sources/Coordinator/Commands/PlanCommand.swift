@@ -14,8 +14,8 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     let preparation = Preparation(input: input, report: execution.report, console: execution.console)
-    let recipe = try preparation.recipe(recipe)
+    let work = try preparation.work(recipe)
     try preparation.requireInput()
-    try preparation.show(try preparation.plan(recipe), json: execution.json)
+    try preparation.show(try preparation.plan(work), json: execution.json)
   }
 }

@@ -6,10 +6,19 @@ import Protocol
 import Recipes
 import SystemPackage
 
+/// What is to be done, before it is known to what.
+struct Work: Sendable {
+  /// The first is that of inputs that have none of their own.
+  let recipes: [Recipe]
+  let manifest: Manifest?
+  let template: OutputTemplate?
+}
+
 struct Preparation {
   let source: SourceOptions
   /// As bytes.
   let output: [UInt8]
+  var template: String?
   let ifExists: IfExists
   var report: PathArgument?
   let console: Console
@@ -17,6 +26,7 @@ struct Preparation {
   init(input: InputOptions, report: PathArgument?, console: Console) {
     source = input.source
     output = input.output.bytes
+    template = input.template
     ifExists = input.ifExists
     self.report = report
     self.console = console
@@ -30,15 +40,43 @@ struct Preparation {
     self.console = console
   }
 
-  /// The recipe of flags and file, checked, or exit 64, 65 or 66.
-  func recipe(_ options: RecipeOptions) throws -> Recipe {
+  /// The recipes of flags, file and manifest, checked, or exit 64, 65 or 66.
+  func work(_ options: RecipeOptions) throws -> Work {
     do throws(RecipeRefusal) {
-      let assembly = try RecipeSource(options).recipe()
-      try RecipeCheck.run(assembly)
-      return assembly.recipe
+      let (work, assemblies) = try read(options)
+      try RecipeCheck.run(assemblies)
+      return work
     } catch {
       console.complain(error.message)
       throw error.status.exit
+    }
+  }
+
+  /// All that can be said without libvips.
+  func read(_ options: RecipeOptions) throws(RecipeRefusal) -> (Work, [RecipeAssembly]) {
+    let recipeSource = try RecipeSource(options)
+    var assemblies = [try recipeSource.recipe()]
+    var manifest: Manifest?
+    if let path = source.manifest {
+      let read = try Manifest(
+        path: path.bytes, source: recipeSource, base: assemblies[0], namesOutputs: template == nil)
+      assemblies = read.recipes
+      manifest = read
+    }
+    let template = try outputTemplate(assemblies)
+    return (Work(recipes: assemblies.map(\.recipe), manifest: manifest, template: template), assemblies)
+  }
+
+  private func outputTemplate(_ assemblies: [RecipeAssembly]) throws(RecipeRefusal) -> OutputTemplate? {
+    guard let template else { return nil }
+    do throws(RecipeError) {
+      return try at(.flag("--template")) { () throws(InvalidValue) in
+        let template = try OutputTemplate(parsing: template)
+        try template.check(assemblies.map(\.recipe))
+        return template
+      }
+    } catch {
+      throw RecipeRefusal(error)
     }
   }
 
@@ -51,13 +89,13 @@ struct Preparation {
     throw ExitStatus.noInput.exit
   }
 
-  func plan(_ recipe: Recipe) throws -> Plan { try plan(try find(), recipe) }
+  func plan(_ work: Work) throws -> Plan { try plan(try find(work.manifest), work) }
 
   /// The inputs, or exit 65 or 66.
-  func find() throws -> InputList {
+  func find(_ manifest: Manifest?) throws -> InputList {
     let found: InputList
     do throws(DiscoveryError) {
-      found = try Discovery(options: source.discovery(outputRoot: output)).run()
+      found = try Discovery(options: source.discovery(outputRoot: output), manifest: manifest).run()
     } catch {
       console.complain(error.message)
       throw error.status.exit
@@ -74,10 +112,16 @@ struct Preparation {
   }
 
   /// The plan for these inputs, or exit 73.
-  func plan(_ found: InputList, _ recipe: Recipe) throws -> Plan {
-    var planner = Planner(recipe: recipe, outputRoot: FilePath(bytes: output).bytes, ifExists: ifExists)
+  func plan(_ found: InputList, _ work: Work) throws -> Plan {
+    var planner = Planner(recipes: work.recipes, outputRoot: FilePath(bytes: output).bytes, ifExists: ifExists)
     planner.report = report?.bytes
-    planner.lists = source.sources.compactMap { if case .listFile(let path) = $0 { path } else { nil } }
+    planner.template = work.template
+    planner.lists = source.sources.compactMap {
+      switch $0 {
+      case .listFile(let path), .manifest(let path): path
+      case .path, .standardInput: nil
+      }
+    }
     do throws(PlanRefusal) {
       return try planner.plan(found)
     } catch {

@@ -20,14 +20,14 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let console = execution.console
     let preparation = Preparation(input: input, report: execution.report, console: console)
-    let recipe = try preparation.recipe(recipe)
+    let work = try preparation.work(recipe)
     try preparation.requireInput()
-    if dryRun { return try preparation.show(try preparation.plan(recipe), json: execution.json) }
+    if dryRun { return try preparation.show(try preparation.plan(work), json: execution.json) }
 
     // Workers start up while files are found.
     let session = try RunSession(
-      conduct: execution.conduct, recipes: [recipe], workers: min(execution.workerCount, mostTasks ?? .max))
-    var plan = try preparation.plan(recipe)
+      conduct: execution.conduct, recipes: work.recipes, workers: min(execution.workerCount, mostTasks ?? .max))
+    var plan = try preparation.plan(work)
     plan.engine = execution.conduct.engine.choice
     let output = FilePath(bytes: input.output.bytes)
     do throws(SystemError) {
@@ -38,7 +38,7 @@ struct RunCommand: ParsableCommand {
       throw ExitStatus.cannotWrite.exit
     }
     console.say(
-      "\(PlanPrinter.headline(plan)) -> \(output.displayed)/: \(recipe.summary), \(session.workerText)")
+      "\(PlanPrinter.headline(plan)) -> \(output.displayed)/: \(plan.recipeText), \(session.workerText)")
     if plan.duplicates > 0 { console.say("named more than once: \(Decimal.counted(plan.duplicates, "input"))") }
     try session.run(plan, reporting: execution)
   }

@@ -16,6 +16,11 @@ struct SourceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Read a list of paths, one a line, from this file.", valueName: "file"))
   var filesFrom: [PathArgument] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Rows of input, output and recipe settings by their names: .csv with a header, or .jsonl.", valueName: "file"))
+  var manifest: PathArgument?
+
   @Flag(name: [.customShort("0"), .customLong("null")], help: "Lists are separated by NUL, as from find -print0.")
   var isNullSeparated = false
 
@@ -44,6 +49,7 @@ struct SourceOptions: ParsableArguments {
       return hasDash ? nil : .standardInput
     }
     return named + filesFrom.map { $0.isDash ? .standardInput : .listFile($0.bytes) }
+      + (manifest.map { [.manifest($0.bytes)] } ?? [])
   }
 
   /// - Parameter outputRoot: the directory never walked into, as bytes; empty: none.

@@ -13,6 +13,8 @@ struct Discovery {
     case standardInput
     /// A list of paths in a file.
     case listFile([UInt8])
+    /// Rows of this file.
+    case manifest([UInt8])
   }
 
   struct Options: Sendable {
@@ -31,6 +33,8 @@ struct Discovery {
   }
 
   let options: Options
+  /// That of the source of its kind.
+  var manifest: Manifest?
 
   func run() throws(DiscoveryError) -> InputList {
     var list = InputList()
@@ -54,9 +58,20 @@ struct Discovery {
         try FileList(options: options).read(descriptor: 0, name: "standard input", into: &list)
       case .listFile(let bytes):
         try FileList(options: options).read(file: FilePath(bytes: bytes), into: &list)
+      case .manifest: try add(manifest?.rows ?? [], to: &list)
       }
     }
     return list
+  }
+
+  private func add(_ rows: [Manifest.Row], to list: inout InputList) throws(DiscoveryError) {
+    let first = list.count
+    for row in rows { try list.addLookingUp(row.input, relativeStart: 0) }
+    try ListPlacement(base: options.base).place(&list, from: first)
+    for (index, row) in rows.enumerated() {
+      if let output = row.output { try list.place(first + index, at: output) }
+      list.setRecipe(first + index, row.recipe)
+    }
   }
 }
 

@@ -29,6 +29,8 @@ struct InputList: Sendable {
     /// Where it goes below the output directory, before the format changes its extension.
     var relative: PathArena.Span
     fileprivate var device: UInt16 = 0
+    /// Number of its recipe in the plan.
+    fileprivate var recipe: UInt16 = 0
     /// Bytes, saturated.
     var size: UInt32 = 0
     var inode: UInt64 = 0
@@ -57,6 +59,10 @@ struct InputList: Sendable {
 
   /// nil for an input that can be a task.
   func refusal(_ index: Int) -> Failure? { refusals[index]?.failure(for: FilePath(bytes: path(index))) }
+
+  func recipe(_ index: Int) -> Int { Int(inputs[index].recipe) }
+
+  mutating func setRecipe(_ index: Int, _ recipe: UInt16) { inputs[index].recipe = recipe }
 
   func device(_ index: Int) -> UInt64 { devices[Int(inputs[index].device)] }
 

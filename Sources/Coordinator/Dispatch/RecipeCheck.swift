@@ -7,10 +7,18 @@ import Recipes
 import SystemPackage
 
 enum RecipeCheck {
-  /// Runs `imgworker check`, if the recipe needs it.
+  /// Checks each, but what libvips has to judge only once.
+  static func run(_ assemblies: [RecipeAssembly]) throws(RecipeRefusal) {
+    var seen: Set<[UInt8]> = []
+    for assembly in assemblies where assembly.needsLibvips {
+      let part = CoordinatorMessage.recipe(number: 0, assembly.recipe.forLibvips).encoded()
+      if seen.insert(part).inserted { try run(assembly) }
+    }
+  }
+
+  /// Runs `imgworker check`.
   /// - Throws: exit 64 or 65 with the place and what is wrong there; 78 when the worker cannot be asked.
-  static func run(_ assembly: RecipeAssembly) throws(RecipeRefusal) {
-    guard assembly.needsLibvips else { return }
+  private static func run(_ assembly: RecipeAssembly) throws(RecipeRefusal) {
     let (status, text) = try ask(CoordinatorMessage.recipe(number: 0, assembly.recipe).encoded())
     let complaint = text.split(separator: "\n").last.map(String.init) ?? ""
     let refusals = [ExitStatus.usage, .badList].map { WaitStatus.exited(code: Int($0.rawValue)) }
@@ -48,5 +56,15 @@ enum RecipeCheck {
     } catch {
       throw RecipeRefusal(.badConfiguration, "cannot check the recipe: \(error)")
     }
+  }
+}
+
+extension Recipe {
+  /// Operations, formats and options only.
+  fileprivate var forLibvips: Recipe {
+    func operations(_ steps: [Step]) -> [Step] { steps.filter { if case .operation = $0 { true } else { false } } }
+    return Recipe(
+      steps: operations(steps),
+      variants: variants.map { Variant(steps: operations($0.steps), format: $0.format, options: $0.options) })
   }
 }

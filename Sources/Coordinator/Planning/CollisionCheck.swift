@@ -15,32 +15,36 @@ struct CollisionCheck {
 
   /// The same file named twice is one input: `plan` loses the second.
   func run(_ plan: inout Plan) throws(PlanRefusal) {
-    let variants = plan.recipe.variants.count
+    let variants = plan.variantCount
     var table = OutputTable(capacity: plan.count * variants)
     var isDuplicate: [Bool] = []
     var collisions: [String] = []
     var escapes: [String] = []
     var (count, escapeCount) = (0, 0)
     let current = plan
+    let numbered = plan.naming.template?.uses(.number) == true
     func key(_ entry: Int) -> [UInt8] {
-      identity(of: current.output(entry / variants, variant: entry % variants)) ?? []
+      identity(of: current.output(entry / variants, variant: entry % variants), current.naming) ?? []
     }
     var refused = OutputTable(capacity: plan.inputs.refusedCount)
     for index in 0..<plan.count {
       if plan.inputs.isRefused(index) {
+        // Positions that are in names stay.
+        if numbered { continue }
         let isNew = refused.insert(index, Array(plan.inputs.path(index))) { Array(current.inputs.path($0)) } == nil
         if !isNew { isDuplicate.mark(index, of: plan.count) }
         continue
       }
       for variant in 0..<variants {
         let output = plan.output(index, variant: variant)
-        guard let identity = identity(of: output) else {
+        guard let identity = identity(of: output, plan.naming) else {
           escapeCount += 1
           if escapes.count < 5 { escapes.append("\(plan.shown(index)) -> \(FilePath(bytes: output).displayed)") }
           continue
         }
         guard let other = table.insert(index * variants + variant, identity, path: key) else { continue }
-        if variant == other % variants, plan.inputs.isSameFile(index, other / variants) {
+        let isSame = plan.inputs.isSameFile(index, other / variants) && plan.hasSameRecipe(index, other / variants)
+        if variant == other % variants, isSame, !numbered {
           isDuplicate.mark(index, of: plan.count)
           break
         }
@@ -53,7 +57,7 @@ struct CollisionCheck {
     }
     if !escapes.isEmpty {
       throw PlanRefusal(
-        "links in the output directory lead out of it; nothing was written. Remove them, or choose another directory:",
+        "links in the output directory, or --template, lead out of it; nothing was written. Change that, or choose another directory:",
         escapes, of: escapeCount)
     }
     guard count == 0 else {
@@ -65,7 +69,8 @@ struct CollisionCheck {
   }
 
   /// What is equal for two names of one file; nil when it is not below the output directory.
-  private func identity(of output: [UInt8]) -> [UInt8]? {
+  private func identity(of output: [UInt8], _ naming: OutputNaming) -> [UInt8]? {
+    guard naming.contains(output) else { return nil }
     let path = directories.map { $0.resolve(output) } ?? output
     guard folds, let path else { return path }
     return Array(String(decoding: path, as: UTF8.self).lowercased().utf8)

@@ -1,6 +1,7 @@
 // From where an input lies to where its outputs go.
 
 import Protocol
+import Recipes
 
 struct OutputNaming: Sendable {
   private static let dot = UInt8(ascii: ".")
@@ -8,20 +9,27 @@ struct OutputNaming: Sendable {
 
   /// The output directory, as bytes, without a slash at its end.
   let root: [UInt8]
-  let variants: [Variant]
+  let recipes: [Recipe]
+  let template: OutputTemplate?
+  /// By recipe and variant, where the template asks.
+  private var sizes: [[KnownSize]] = []
 
-  init(root: [UInt8], variants: [Variant]) {
+  init(root: [UInt8], recipes: [Recipe], template: OutputTemplate? = nil) {
     self.root = root
-    self.variants = variants
+    self.recipes = recipes
+    self.template = template
+    if template != nil { sizes = recipes.map { recipe in recipe.variants.map { recipe.knownSize($0) } } }
   }
 
   /// - Parameters:
   ///   - relative: path below the input directory, as bytes.
+  ///   - position: of the input, from 0.
   ///   - number: 0 for the plain name; others become `-N` before the extension.
-  func path(_ relative: ArraySlice<UInt8>, variant index: Int, number: Int = 0) -> [UInt8] {
-    let variant = variants[index]
-    let nameStart = relative.lastIndex(of: Self.slash).map { $0 + 1 } ?? relative.startIndex
-    let dot = relative[nameStart...].lastIndex(of: Self.dot).flatMap { $0 > nameStart ? $0 : nil }
+  func path(
+    _ relative: ArraySlice<UInt8>, recipe: Int = 0, variant index: Int, position: Int = 0, number: Int = 0
+  ) -> [UInt8] {
+    let variant = recipes[recipe].variants[index]
+    let dot = Self.extensionDot(relative)
     let suffix = dot.map { relative[($0 + 1)...] }
     let known = suffix.flatMap { ImageFormat(extension: String(decoding: $0, as: UTF8.self)) }
 
@@ -37,9 +45,28 @@ struct OutputNaming: Sendable {
 
     var path = root
     if path.last != Self.slash { path.append(Self.slash) }
+    let numbering = number > 0 ? Array("-\(number)".utf8) : []
+    if let template {
+      let rendered = template.path(
+        relative, stem: stem, ending: ending, label: variant.label, size: sizes[recipe][index], number: position + 1)
+      let end = Self.extensionDot(rendered[...]) ?? rendered.endIndex
+      return path + rendered[..<end] + numbering + rendered[end...]
+    }
     path += stem
     if !variant.label.isEmpty { path += Array("-\(variant.label)".utf8) }
-    if number > 0 { path += Array("-\(number)".utf8) }
-    return path + ending
+    return path + numbering + ending
+  }
+
+  /// Whether an output is a file below the output directory, by its name; what a template makes of odd names may not be.
+  func contains(_ output: [UInt8]) -> Bool {
+    let relative = output.dropFirst(root.last == Self.slash ? root.count : root.count + 1)
+    return !relative.isEmpty && !relative.elementsEqual("..".utf8) && !relative.starts(with: "../".utf8)
+      && relative.first != Self.slash
+  }
+
+  /// Of the last component, unless it starts with it.
+  private static func extensionDot(_ path: ArraySlice<UInt8>) -> Int? {
+    let nameStart = path.lastIndex(of: slash).map { $0 + 1 } ?? path.startIndex
+    return path[nameStart...].lastIndex(of: dot).flatMap { $0 > nameStart ? $0 : nil }
   }
 }

@@ -11,7 +11,7 @@ struct OverwriteCheck {
     var count = 0
     var lookup = OutputLookup()
     for index in 0..<plan.count where !plan.inputs.isRefused(index) {
-      for variant in plan.recipe.variants.indices {
+      for variant in 0..<plan.variantCount {
         let output = plan.output(index, variant: variant)
         guard let status = lookup.status(output), let other = identities.input(status) else { continue }
         count += 1

@@ -16,7 +16,6 @@ struct Plan: Workload {
   }
 
   private(set) var inputs: InputList
-  let recipe: Recipe
   let naming: OutputNaming
   let ifExists: IfExists
   /// Who is to do the tasks.
@@ -27,30 +26,38 @@ struct Plan: Workload {
   var renames: [Int: Int] = [:]
   /// Inputs named more than once, which were dropped from ``inputs``.
   private(set) var duplicates = 0
-  private let recipeHash: UInt64
+  private let recipeHashes: [UInt64]
 
-  init(inputs: InputList, recipe: Recipe, naming: OutputNaming, ifExists: IfExists) {
+  init(inputs: InputList, naming: OutputNaming, ifExists: IfExists) {
     self.inputs = inputs
-    self.recipe = recipe
     self.naming = naming
     self.ifExists = ifExists
-    var writer = ByteWriter()
-    recipe.encode(to: &writer)
-    recipeHash = Hash.fnv1a(writer.bytes)
+    recipeHashes = naming.recipes.map { recipe in
+      var writer = ByteWriter()
+      recipe.encode(to: &writer)
+      return Hash.fnv1a(writer.bytes)
+    }
   }
 
   var count: Int { inputs.count }
-  var recipes: [Recipe] { [recipe] }
+  /// The first is that of inputs that have none of their own.
+  var recipes: [Recipe] { naming.recipes }
+  /// The same in all recipes.
+  var variantCount: Int { recipes[0].variants.count }
   var totalBytes: Int { inputs.totalBytes }
+
+  /// The recipe for people.
+  var recipeText: String {
+    recipes[0].summary
+      + (recipes.count > 1 ? ", and \(Decimal.counted(recipes.count - 1, "recipe")) of the manifest's rows" : "")
+  }
 
   /// The input's path for people.
   func shown(_ index: Int) -> String { FilePath(bytes: inputs.path(index)).displayed }
 
   /// All outputs of an input, under the number it has, or under another.
   func outputs(_ index: Int, number: Int? = nil) -> [[UInt8]] {
-    recipe.variants.indices.map {
-      naming.path(inputs.relative(index), variant: $0, number: number ?? renames[index] ?? 0)
-    }
+    (0..<variantCount).map { path(index, variant: $0, number: number ?? renames[index] ?? 0) }
   }
 
   /// Forgets inputs that were named before. To be done before anything is settled: positions change.
@@ -59,11 +66,16 @@ struct Plan: Workload {
     duplicates += isDuplicate.count { $0 }
   }
 
-  func variants(of index: Int) -> [Variant] { recipe.variants }
+  func variants(of index: Int) -> [Variant] { recipes[inputs.recipe(index)].variants }
 
-  func output(_ index: Int, variant: Int) -> [UInt8] {
-    naming.path(inputs.relative(index), variant: variant, number: renames[index] ?? 0)
+  func output(_ index: Int, variant: Int) -> [UInt8] { path(index, variant: variant, number: renames[index] ?? 0) }
+
+  private func path(_ index: Int, variant: Int, number: Int) -> [UInt8] {
+    naming.path(
+      inputs.relative(index), recipe: inputs.recipe(index), variant: variant, position: index, number: number)
   }
+
+  func hasSameRecipe(_ first: Int, _ second: Int) -> Bool { inputs.recipe(first) == inputs.recipe(second) }
 
   func isToBeRun(_ index: Int) -> Bool {
     !inputs.isRefused(index) && (standings.isEmpty || standings[index] == .run)
@@ -100,16 +112,17 @@ struct Plan: Workload {
     // A second attempt may find what the first one wrote before its worker died.
     let replace = ifExists == .overwrite || ifExists == .update || attempt > 1
     return TaskLease(
-      id: TaskID(UInt32(index)), recipe: 0, attempt: UInt8(clamping: attempt), engine: engine,
+      id: TaskID(UInt32(index)), recipe: UInt16(inputs.recipe(index)), attempt: UInt8(clamping: attempt),
+      engine: engine,
       source: .file(Array(inputs.path(index))),
-      outputs: recipe.variants.indices.map {
+      outputs: (0..<variantCount).map {
         OutputTarget(path: output(index, variant: $0), replaceExisting: replace)
       })
   }
 
   func record(_ index: Int, status: Record.Status) -> Record {
     let input = inputs.inputs[index]
-    var key = Hash.fnv1a(inputs.relative(index), seed: recipeHash)
+    var key = Hash.fnv1a(inputs.relative(index), seed: recipeHashes[inputs.recipe(index)])
     for value in [UInt64(input.size), UInt64(bitPattern: input.modified)] {
       withUnsafeBytes(of: value.littleEndian) { key = Hash.fnv1a($0, seed: key) }
     }

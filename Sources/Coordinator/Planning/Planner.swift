@@ -22,16 +22,18 @@ struct PlanRefusal: Error, Sendable {
 }
 
 struct Planner {
-  let recipe: Recipe
+  /// The first is that of inputs that have none of their own.
+  let recipes: [Recipe]
   let outputRoot: [UInt8]
   let ifExists: IfExists
   /// Files this run writes or reads besides inputs and outputs: the report, the lists.
   var report: [UInt8]?
   var lists: [[UInt8]] = []
+  var template: OutputTemplate?
 
   func plan(_ found: InputList) throws(PlanRefusal) -> Plan {
-    let naming = OutputNaming(root: outputRoot, variants: recipe.variants)
-    var plan = Plan(inputs: found, recipe: recipe, naming: naming, ifExists: ifExists)
+    let naming = OutputNaming(root: outputRoot, recipes: recipes, template: template)
+    var plan = Plan(inputs: found, naming: naming, ifExists: ifExists)
     let root = FilePath(bytes: outputRoot)
     let exists = (try? FileStatus.of(root, followLinks: true)) != nil
     try CollisionCheck(root: root, exists: exists).run(&plan)

@@ -29,7 +29,7 @@ struct ReportCheck {
     let root = FilePath(bytes: plan.naming.root).resolved.bytes
     guard target.starts(with: root) else { return }
     for index in 0..<plan.count {
-      for variant in plan.recipe.variants.indices
+      for variant in 0..<plan.variantCount
       where FilePath(bytes: plan.output(index, variant: variant)).resolved.bytes == target {
         throw refusal("is the output of \(plan.shown(index))")
       }

@@ -43,7 +43,7 @@ struct PlanPrinter {
       ]
       stream.write(
         Array(
-          "\(Self.headline(plan)): \(plan.recipe.summary)\n\(counts.joined(separator: ", ")); nothing was written\n"
+          "\(Self.headline(plan)): \(plan.recipeText)\n\(counts.joined(separator: ", ")); nothing was written\n"
             .utf8))
     }
     stream.flush()
@@ -56,7 +56,7 @@ struct PlanPrinter {
       switch decision {
       case nil, .done:
         "\(input) -> "
-          + plan.recipe.variants.indices.map { FilePath(bytes: plan.output(index, variant: $0)).displayed }
+          + (0..<plan.variantCount).map { FilePath(bytes: plan.output(index, variant: $0)).displayed }
           .joined(separator: ", ")
       case .skipped(let reason): "\(input): skipped, \(reason)"
       case .failed(let failure): "\(input): refused, \(failure.kind.name): \(failure.message)"
@@ -68,7 +68,7 @@ struct PlanPrinter {
     var json = JSONWriter()
     json.object { json in
       json.path("input", Array(plan.inputs.path(index)), base64Key: "input_b64")
-      json.array("outputs", plan.recipe.variants.indices) { json, variant in
+      json.array("outputs", 0..<plan.variantCount) { json, variant in
         json.object { $0.path("path", plan.output(index, variant: variant), base64Key: "path_b64") }
       }
       switch decision {

@@ -55,7 +55,7 @@ extension StepForm {
       guard value == nil else { throw InvalidValue("'\(value!)': \(name) takes no value", allowed: "leave it out") }
     case .optional: break
     case .required(let what):
-      guard value?.isEmpty == false else { throw InvalidValue("a value is missing", allowed: "write \(name) \(what)") }
+      guard value?.isEmpty == false else { throw InvalidValue("a value is missing", allowed: "it needs \(what)") }
     }
     return try parse(value ?? "", defaults)
   }

@@ -36,11 +36,9 @@ extension RecipeDraft {
 }
 
 private struct RecipeFile {
-  typealias Entry = (key: String, mark: YAMLNode.Mark, value: YAMLNode)
-
   let name: String
 
-  func place(_ mark: YAMLNode.Mark) -> Place { .file(name, line: mark.line, column: mark.column) }
+  func place(_ mark: TextMark) -> Place { .file(name, mark) }
 
   func parse(_ bytes: [UInt8]) throws(RecipeError) -> YAMLNode? {
     do throws(YAMLNode.Malformed) {
@@ -52,7 +50,7 @@ private struct RecipeFile {
 
   /// - Parameter special: takes an entry that is neither setting, options nor steps.
   func passage(
-    _ node: YAMLNode, names: [String], special: (Entry) throws(RecipeError) -> Bool = { _ in false }
+    _ node: YAMLNode, names: [String], special: (YAMLNode.Entry) throws(RecipeError) -> Bool = { _ in false }
   ) throws(RecipeError) -> Passage {
     var passage = Passage()
     if node.isNull { return passage }
@@ -96,7 +94,7 @@ private struct RecipeFile {
     return steps
   }
 
-  func mapping(_ node: YAMLNode, _ what: String) throws(RecipeError) -> [Entry] {
+  func mapping(_ node: YAMLNode, _ what: String) throws(RecipeError) -> [YAMLNode.Entry] {
     guard case .mapping(let entries, _) = node else { throw wrong(node, what) }
     return entries
   }

@@ -4,17 +4,13 @@ import CYAML
 
 /// Only what recipes and configurations need: one document, no anchors, no tags, no key twice.
 indirect package enum YAMLNode: Sendable {
-  case scalar(String, isPlain: Bool, Mark)
-  case sequence([YAMLNode], Mark)
-  case mapping([(key: String, mark: Mark, value: YAMLNode)], Mark)
+  case scalar(String, isPlain: Bool, TextMark)
+  case sequence([YAMLNode], TextMark)
+  case mapping([Entry], TextMark)
 
-  /// From 1, columns in characters.
-  package struct Mark: Equatable, Sendable {
-    package var line: Int
-    package var column: Int
-  }
+  package typealias Entry = (key: String, mark: TextMark, value: YAMLNode)
 
-  package var mark: Mark {
+  package var mark: TextMark {
     switch self {
     case .scalar(_, _, let mark), .sequence(_, let mark), .mapping(_, let mark): mark
     }
@@ -26,7 +22,7 @@ indirect package enum YAMLNode: Sendable {
   }
 
   package struct Malformed: Error, Sendable {
-    package var mark: Mark
+    package var mark: TextMark
     package var problem: String
   }
 
@@ -71,7 +67,7 @@ private struct YAMLReader {
 
   private struct Event {
     var kind: yaml_event_type_t
-    var mark: YAMLNode.Mark
+    var mark: TextMark
     var text = ""
     var isPlain = false
     var isDecorated = false
@@ -111,7 +107,7 @@ private struct YAMLReader {
         nodes.append(try node(item, depth: depth + 1))
       }
     case YAML_MAPPING_START_EVENT:
-      var pairs: [(key: String, mark: YAMLNode.Mark, value: YAMLNode)] = []
+      var pairs: [YAMLNode.Entry] = []
       var seen: Set<String> = []
       while true {
         let key = try next()
@@ -138,5 +134,5 @@ private struct YAMLReader {
     return .init(mark: .init(line: max(1, line.count), column: column + 1), problem: problem)
   }
 
-  private static func mark(_ mark: yaml_mark_t) -> YAMLNode.Mark { .init(line: mark.line + 1, column: mark.column + 1) }
+  private static func mark(_ mark: yaml_mark_t) -> TextMark { .init(line: mark.line + 1, column: mark.column + 1) }
 }

@@ -31,8 +31,8 @@ struct OutputComparisonTests {
       if let right { try write(right, root.appending("b/\(name)")) }
     }
     let plans = ["a", "b"].map { folder in
-      let naming = OutputNaming(root: root.appending(folder).bytes, variants: [Variant()])
-      return Plan(inputs: inputs, recipe: Recipe(.simple), naming: naming, ifExists: .overwrite)
+      let naming = OutputNaming(root: root.appending(folder).bytes, recipes: [Recipe(.simple)])
+      return Plan(inputs: inputs, naming: naming, ifExists: .overwrite)
     }
     let found = try OutputComparison(base: plans[0]).differing(plans[1], checkpoint: {})
     #expect(
