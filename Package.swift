@@ -57,6 +57,10 @@ let package = Package(
       dependencies: ["Protocol", "Recipes", "Arguments", "Scheduling", "Platform", "Records", argumentParser, system],
       swiftSettings: strict),
 
+    .target(name: "CEscapes", path: "Tests/CEscapes"),
+    .executableTarget(
+      name: "SandboxProbe", dependencies: ["CEscapes", "Platform", system], path: "Tests/SandboxProbe",
+      swiftSettings: strict),
     .target(name: "TestPictures", dependencies: ["CDeflate"], path: "Tests/TestPictures", swiftSettings: strict),
     .testTarget(name: "ProtocolTests", dependencies: ["Protocol"], swiftSettings: strict),
     .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Protocol"], swiftSettings: strict),
@@ -80,7 +84,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Coordinator", "Worker", "Platform", "Protocol", system],
+      name: "EndToEndTests",
+      dependencies: ["Coordinator", "Worker", "Platform", "Protocol", "SandboxProbe", system],
       swiftSettings: strict),
   ]
 )

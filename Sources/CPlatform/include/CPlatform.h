@@ -67,6 +67,40 @@ int cplatform_synchronize(int descriptor);
 /// posix_fadvise(POSIX_FADV_WILLNEED), F_RDADVISE on macOS. Advice: file systems may ignore it.
 void cplatform_read_ahead(int descriptor, int64_t size);
 
+// MARK: sandbox
+
+enum {
+  CPLATFORM_LIMIT_CORE = 0,
+  CPLATFORM_LIMIT_FILES = 1,
+  CPLATFORM_LIMIT_FILE_SIZE = 2,
+  CPLATFORM_LIMIT_ADDRESS_SPACE = 3,
+};
+
+/// setrlimit(2): soft and hard limit are at most `most` (descriptors or bytes) from now on; lower ones stay.
+int cplatform_lower_limit(int limit, uint64_t most);
+
+/// PR_SET_NO_NEW_PRIVS; as root, every capability but those about file permissions is dropped too. capset(2).
+/// ENOSYS where there is no such thing.
+int cplatform_drop_privileges(void);
+
+/// A Landlock ruleset that handles (denies unless allowed) all this kernel knows: `ruleset` is its descriptor, for the
+/// caller to close, `abi` the version of the kernel's interface. ENOSYS or EOPNOTSUPP where there is no Landlock.
+int cplatform_landlock_create(int *ruleset, int *abi);
+
+/// Allows a file, or a directory with all below: to be read, or, for outputs, to have files written, replaced and
+/// removed and directories made in it. ENOENT and the like if it cannot be opened.
+int cplatform_landlock_allow(int ruleset, const char *path, bool for_outputs);
+
+/// Allows reading the directories from which this process has loaded libraries. dl_iterate_phdr(3).
+void cplatform_landlock_allow_libraries(int ruleset);
+
+/// landlock_restrict_self(2): binds the calling thread, and threads it starts later. For good.
+int cplatform_landlock_enforce(int ruleset);
+
+/// seccomp(2) with SECCOMP_FILTER_FLAG_TSYNC: all threads of this process get EPERM from calls that start programs or
+/// processes, signal others, open sockets, mount, and so on. For good. ENOSYS on a processor without a list.
+int cplatform_seccomp_enforce(void);
+
 // MARK: machine
 
 /// realpath(3) of _NSGetExecutablePath on macOS, for the caller to free; NULL with errno if it fails, and elsewhere,
