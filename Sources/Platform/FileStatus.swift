@@ -59,6 +59,12 @@ package struct FileStatus: Equatable, Sendable {
     return FileStatus(raw)
   }
 
+  /// Of the file the path leads to, and whether its last component is a symbolic link. lstat(2), and stat(2) for links.
+  package static func following(_ path: FilePath) throws(SystemError) -> (status: FileStatus, isLink: Bool) {
+    let status = try of(path, followLinks: false)
+    return status.kind == .symbolicLink ? (try of(path, followLinks: true), true) : (status, false)
+  }
+
   /// fstat(2).
   package static func of(descriptor: CInt) throws(SystemError) -> FileStatus {
     var raw = stat()

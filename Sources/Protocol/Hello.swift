@@ -23,17 +23,21 @@ package struct CoordinatorHello: Equatable, Sendable {
   package init(capabilities: Capabilities = []) { self.capabilities = capabilities }
 }
 
-/// What a worker answers once it is ready for work.
+/// What a worker answers once it is confined and ready for work.
 package struct WorkerHello: Equatable, Sendable {
   package var capabilities: Capabilities
   package var processIdentifier: UInt32
   /// Of imgworker and the libraries in it, for `doctor` and reports.
   package var versions: String
+  package var sandbox: SandboxLevel
 
-  package init(capabilities: Capabilities = [], processIdentifier: UInt32, versions: String) {
+  package init(
+    capabilities: Capabilities = [], processIdentifier: UInt32, versions: String, sandbox: SandboxLevel
+  ) {
     self.capabilities = capabilities
     self.processIdentifier = processIdentifier
     self.versions = versions
+    self.sandbox = sandbox
   }
 }
 

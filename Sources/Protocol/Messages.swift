@@ -9,6 +9,7 @@ package enum CoordinatorMessage: Equatable, Sendable {
   case revoke([TaskID])
   /// Run what is leased, then exit with 0.
   case finish
+  case confine(Confinement)
 
   private enum Kind: UInt8 {
     case hello = 0x01
@@ -17,6 +18,7 @@ package enum CoordinatorMessage: Equatable, Sendable {
     case lease = 0x04
     case revoke = 0x05
     case finish = 0x06
+    case confine = 0x07
   }
 
   private var kind: Kind {
@@ -27,6 +29,7 @@ package enum CoordinatorMessage: Equatable, Sendable {
     case .lease: .lease
     case .revoke: .revoke
     case .finish: .finish
+    case .confine: .confine
     }
   }
 
@@ -46,6 +49,7 @@ package enum CoordinatorMessage: Equatable, Sendable {
       case .lease(let lease): lease.encode(to: &writer)
       case .revoke(let tasks): writer.tasks(tasks)
       case .finish: break
+      case .confine(let confinement): confinement.encode(to: &writer)
       }
     }
   }
@@ -65,6 +69,7 @@ package enum CoordinatorMessage: Equatable, Sendable {
     case .lease: self = .lease(try TaskLease(from: &reader))
     case .revoke: self = .revoke(try reader.tasks())
     case .finish: self = .finish
+    case .confine: self = .confine(try Confinement(from: &reader))
     }
     try reader.finish()
   }
@@ -98,6 +103,7 @@ package enum WorkerMessage: Equatable, Sendable {
         writer.greeting(hello.capabilities)
         writer.integer(hello.processIdentifier)
         writer.text(hello.versions)
+        hello.sandbox.encode(to: &writer)
       case .result(let result): result.encode(to: &writer)
       case .revoked(let tasks): writer.tasks(tasks)
       }
@@ -112,7 +118,7 @@ package enum WorkerMessage: Equatable, Sendable {
       self = .hello(
         WorkerHello(
           capabilities: try reader.greeting(), processIdentifier: try reader.integer("hello.pid"),
-          versions: try reader.text("hello.versions")))
+          versions: try reader.text("hello.versions"), sandbox: try SandboxLevel(from: &reader)))
     case .result: self = .result(try TaskResult(from: &reader))
     case .revoked: self = .revoked(try reader.tasks())
     }

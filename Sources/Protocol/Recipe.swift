@@ -22,6 +22,14 @@ package struct Recipe: Equatable, Sendable {
     self.steps = steps
     self.variants = variants
   }
+
+  /// Paths of files that steps read besides the input.
+  package var filesRead: [[UInt8]] {
+    (steps + variants.flatMap(\.steps)).compactMap { step in
+      guard case .watermark(let watermark) = step else { return nil }
+      return watermark.path
+    }
+  }
 }
 
 /// One output of a recipe.

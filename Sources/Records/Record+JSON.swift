@@ -40,6 +40,7 @@ extension Record {
       json.field("bytes_out", bytesOut)
       if let worker { json.field("worker", worker) }
       json.field("attempt", attempt)
+      if let sandbox { json.field("sandbox", sandbox.name) }
       json.field("start_ns", timings.start)
       json.field("wait_ns", timings.wait)
       json.field("read_ns", timings.read)

@@ -43,6 +43,8 @@ package struct Record: Equatable, Sendable {
   /// Number of the worker's slot; nil when no worker was involved.
   package var worker: Int?
   package var attempt = 0
+  /// What held the worker; nil when none was involved.
+  package var sandbox: SandboxLevel?
   package var timings = StageTimings()
   package var warnings: [String] = []
   /// Identity of this piece of work: relative path, state of the input, recipe.

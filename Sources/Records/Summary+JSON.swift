@@ -33,6 +33,10 @@ extension Summary {
       json.field("bytes_out", bytesOut)
       json.field("warnings", warnings)
       json.field("workers", workers)
+      if let sandbox {
+        json.field("sandbox", sandbox.name)
+        json.field("landlock_abi", Int(sandbox.landlockABI))
+      }
       json.field("elapsed_ns", elapsed)
       json.field("busy_ns", busy)
       json.field("images_per_second", imagesPerSecond, decimals: 1)

@@ -49,6 +49,10 @@ extension Summary {
     }
     if restarts > 0 { events.append("\(Decimal.counted(restarts, "worker")) restarted") }
     if retries > 0 { events.append("\(Decimal.counted(retries, "task")) retried") }
+    if let sandbox {
+      let version = sandbox.landlockABI > 0 ? " (Landlock ABI \(sandbox.landlockABI))" : ""
+      events.append("sandbox \(sandbox.name)\(version)")
+    }
     if !events.isEmpty { lines.append(events.joined(separator: ", ")) }
     return lines
   }

@@ -19,6 +19,8 @@ package struct Summary: Sendable {
   package private(set) var bytesOut = 0
   package private(set) var outputs = 0
   package private(set) var warnings = 0
+  /// The weakest sandbox a task was in; nil when none was run.
+  package private(set) var sandbox: SandboxLevel?
   /// Sum of the tasks' own time, nanoseconds.
   package private(set) var busy: UInt64 = 0
 
@@ -46,6 +48,7 @@ package struct Summary: Sendable {
     bytesIn &+= record.bytesIn
     busy &+= record.timings.busy
     warnings += record.warnings.count
+    if let level = record.sandbox, sandbox.map({ level.layers < $0.layers }) ?? true { sandbox = level }
     switch record.status {
     case .done:
       done += 1

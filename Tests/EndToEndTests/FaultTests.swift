@@ -22,11 +22,6 @@ import Testing
   }
   #endif
 
-  private func children(of pid: Int32) -> [Int32] {
-    let path = "/proc/\(pid)/task/\(pid)/children"
-    return ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: " ").compactMap { Int32($0) }
-  }
-
   #if os(Linux)
   @Test func killedWorkersCostNothing() throws {
     let scratch = Scratch()

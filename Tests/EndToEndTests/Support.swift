@@ -129,6 +129,12 @@ final class Command {
   }
 }
 
+/// Processes started by this one and not yet reaped. Linux only.
+func children(of pid: Int32) -> [Int32] {
+  let path = "/proc/\(pid)/task/\(pid)/children"
+  return ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: " ").compactMap { Int32($0) }
+}
+
 /// Width and height from the header of an image file we wrote, read here without any of our own code.
 func size(of bytes: [UInt8]) -> (Int, Int)? {
   func big(_ at: Int, _ count: Int) -> Int { bytes[at..<at + count].reduce(0) { $0 << 8 | Int($1) } }

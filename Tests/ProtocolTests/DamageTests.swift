@@ -63,7 +63,10 @@ struct DamageTests {
       + ["generated.kind", "generated.width", "generated.height", "generated.seed", "lease.outputs"] + output + output,
     "revoke": ["tasks.count", "tasks.id", "tasks.id", "tasks.id"],
     "finish": [],
-    "hello-worker": greeting + ["hello.pid", "hello.versions"],
+    "confine": ["confinement.isWanted"] + Array(repeating: "confinement.readable", count: 3)
+      + Array(repeating: "confinement.writable", count: 2),
+    "hello-worker": greeting + ["hello.pid", "hello.versions"]
+      + ["sandbox.hasLimits", "sandbox.landlockABI", "sandbox.hasFilter", "sandbox.shortfall"],
     "result-done": ["result.id", "result.next", "result.next", "result.engine", "result.engineReason"]
       + ["result.format", "result.width", "result.height", "result.bytesIn"] + timings
       + ["result.warnings", "result.recycle", "result.outcome", "result.outputs"]

@@ -152,7 +152,7 @@ extension SeededGenerator {
 
   mutating func message() -> Message {
     let capabilities = Capabilities(rawValue: integer())
-    switch Int.random(in: 0..<9, using: &self) {
+    switch Int.random(in: 0..<10, using: &self) {
     case 0: return .coordinator(.hello(CoordinatorHello(capabilities: capabilities)))
     case 1:
       return .coordinator(
@@ -171,8 +171,16 @@ extension SeededGenerator {
     case 6:
       return .worker(
         .hello(
-          WorkerHello(capabilities: capabilities, processIdentifier: integer(), versions: text())))
+          WorkerHello(
+            capabilities: capabilities, processIdentifier: integer(), versions: text(),
+            sandbox: SandboxLevel(
+              hasLimits: flag(), landlockABI: integer(), hasFilter: flag(), shortfall: text()))))
     case 7: return .worker(.result(result()))
+    case 8:
+      return .coordinator(
+        .confine(
+          Confinement(isWanted: flag(), readable: list(upTo: 4) { $0.path() }, writable: list(upTo: 2) { $0.path() }))
+      )
     default: return .worker(.revoked(tasks()))
     }
   }

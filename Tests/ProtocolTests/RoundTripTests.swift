@@ -20,7 +20,7 @@ struct RoundTripTests {
       #expect(back.encoded() == bytes, "round \(round)")
       kinds[frame.kind, default: 0] += 1
     }
-    #expect(kinds.count == 9)
+    #expect(kinds.count == 10)
     #expect(kinds.values.allSatisfy { $0 > 300 })
   }
 

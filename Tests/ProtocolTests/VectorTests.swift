@@ -82,11 +82,16 @@ struct VectorTests {
             ]))),
       "revoke": .coordinator(.revoke([TaskID(9), TaskID(10), TaskID(70_000)])),
       "finish": .coordinator(.finish),
+      "confine": .coordinator(
+        .confine(
+          Confinement(
+            isWanted: true, readable: [Array("/in".utf8), [0x2f, 0xff]], writable: [Array("processed".utf8)]))),
       "hello-worker": .worker(
         .hello(
           WorkerHello(
             capabilities: Capabilities(rawValue: 0x8000_0001), processIdentifier: 4242,
-            versions: "imgworker 0.1, libvips 8.14.1"))),
+            versions: "imgworker 0.1, libvips 8.14.1",
+            sandbox: SandboxLevel(hasLimits: true, landlockABI: 7, shortfall: "seccomp: no")))),
       "result-done": .worker(.result(done)),
       "result-failed": .worker(.result(failed)),
       "revoked": .worker(.revoked([TaskID(9), TaskID(10)])),
@@ -111,7 +116,7 @@ struct VectorTests {
       return isKnown { () throws(ProtocolError) in _ = try CoordinatorMessage(frame) }
         || isKnown { () throws(ProtocolError) in _ = try WorkerMessage(frame) }
     }
-    #expect(known == [0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x81, 0x82, 0x83])
+    #expect(known == [0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x81, 0x82, 0x83])
     #expect(Set(SpecificationPage.vectors.map(\.kind)) == Set(known))
     #expect(try SpecificationPage.table("kind").keys.sorted() == known.map(Int.init))
   }

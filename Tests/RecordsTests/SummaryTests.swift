@@ -51,6 +51,21 @@ struct SummaryTests {
     #expect(json["speedup"] as? Double == 2)
   }
 
+  @Test func weakestSandboxIsTheRuns() throws {
+    var summary = summary
+    #expect(summary.sandbox == nil && !String(decoding: summary.jsonLine, as: UTF8.self).contains("sandbox"))
+    let full = SandboxLevel(hasLimits: true, landlockABI: 7, hasFilter: true)
+    let half = SandboxLevel(hasLimits: true, landlockABI: 2)
+    for level in [full, half, full] {
+      var record = Record(input: [0x78], status: .done, key: 0)
+      record.sandbox = level
+      summary.add(record)
+    }
+    let json = try #require(try JSONSerialization.jsonObject(with: Data(summary.jsonLine)) as? [String: Any])
+    #expect(json["sandbox"] as? String == "landlock" && json["landlock_abi"] as? Int == 2)
+    #expect(summary.lines().joined().contains("sandbox landlock (Landlock ABI 2)"))
+  }
+
   @Test func emptyRunDividesNothingByZero() throws {
     let empty = Summary()
     #expect(empty.lines() == ["0 found, 0 done, 0 failed"])

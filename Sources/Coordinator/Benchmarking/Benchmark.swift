@@ -106,7 +106,7 @@ struct Benchmark {
     case .diskFull:
       conduct.console.complain("\(workspace.path.displayed)/ has no room; choose another place with --output")
       throw ExitStatus.cannotWrite.exit
-    case .gaveUp(let reason):
+    case .gaveUp(let reason), .unconfined(let reason):
       conduct.console.complain(reason)
       throw outcome.status.exit
     }

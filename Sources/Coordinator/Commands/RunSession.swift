@@ -65,8 +65,14 @@ struct RunSession {
   }
 
   private func dispatch(_ workload: some Workload, _ policy: Policy, _ report: RunReport) throws -> RunEnd {
+    var fleet = fleet
+    fleet.confine(
+      Confinement(
+        isWanted: conduct.sandbox != .off, readable: workload.readable, writable: [workload.outputRoot]))
     do throws(SystemError) {
-      return try Dispatcher(workload: workload, fleet: fleet, policy: policy, observer: report, signals: signals).run()
+      return try Dispatcher(
+        workload: workload, fleet: fleet, policy: policy, observer: report, sandbox: conduct.sandbox, signals: signals
+      ).run()
     } catch {
       console.complain("cannot watch workers: \(error.message)")
       throw ExitStatus.badConfiguration.exit
@@ -79,7 +85,10 @@ struct RunSession {
     } else {
       for line in outcome.summary.lines() { console.say(line) }
     }
-    if case .gaveUp(let reason) = outcome.end.cause { console.complain(reason) }
+    switch outcome.end.cause {
+    case .gaveUp(let reason), .unconfined(let reason): console.complain(reason)
+    case .finished, .interrupted, .diskFull: break
+    }
     var status = outcome.status
     if asJSON {
       do throws(SystemError) {

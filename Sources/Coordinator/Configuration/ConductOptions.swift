@@ -18,6 +18,12 @@ struct ConductOptions: ParsableArguments {
   @Flag(name: .customLong("no-prefetch"), help: "Read each file only when its turn has come.")
   var noPrefetch = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Hold workers to reading inputs and writing outputs, with no network and no programs: auto (as far as the system can), "
+        + "require (exit 78 where it cannot) or off."))
+  var sandbox = SandboxMode.auto
+
   @Option(help: "auto (on a terminal), always or never.")
   var progress: String = "auto"
 

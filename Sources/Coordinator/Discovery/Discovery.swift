@@ -43,16 +43,16 @@ struct Discovery {
       switch source {
       case .path(let bytes):
         let path = FilePath(bytes: bytes)
-        let status: FileStatus
+        let (status, isLink): (FileStatus, Bool)
         do throws(SystemError) {
-          status = try FileStatus.of(path, followLinks: true)
+          (status, isLink) = try FileStatus.following(path)
         } catch {
           throw DiscoveryError(.noInput, "\(error.message); give a file or directory that exists")
         }
         if status.kind == .directory {
           try walk.run(path, into: &list)
         } else {
-          try list.addNamed(path, status)
+          try list.addNamed(path, status, isLink: isLink)
         }
       case .standardInput:
         try FileList(options: options).read(descriptor: 0, name: "standard input", into: &list)
@@ -77,16 +77,20 @@ struct Discovery {
 
 extension InputList {
   /// A file the user named by itself, which goes to DIR/name.
-  fileprivate mutating func addNamed(_ path: FilePath, _ status: FileStatus) throws(DiscoveryError) {
+  fileprivate mutating func addNamed(
+    _ path: FilePath, _ status: FileStatus, isLink: Bool
+  ) throws(DiscoveryError) {
     let bytes = path.bytes
     let start = (bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
-    try add(bytes, relativeStart: start, kind: status)
+    try add(bytes, relativeStart: start, kind: status, isLink: isLink)
   }
 
   /// Adds a regular file, refuses anything else.
-  mutating func add(_ path: [UInt8], relativeStart: Int, kind status: FileStatus) throws(DiscoveryError) {
+  mutating func add(
+    _ path: [UInt8], relativeStart: Int, kind status: FileStatus, isLink: Bool
+  ) throws(DiscoveryError) {
     if status.kind == .regular {
-      try add(path, relativeStart: relativeStart, status: status)
+      try add(path, relativeStart: relativeStart, status: status, isLink: isLink)
     } else {
       try refuse(path, relativeStart: relativeStart, .notRegular(status.kind))
     }
@@ -94,13 +98,13 @@ extension InputList {
 
   /// Adds what `path` names, following links; refuses what is missing or out of reach.
   mutating func addLookingUp(_ path: [UInt8], relativeStart: Int) throws(DiscoveryError) {
-    let status: FileStatus
+    let (status, isLink): (FileStatus, Bool)
     do throws(SystemError) {
-      status = try FileStatus.of(FilePath(bytes: path), followLinks: true)
+      (status, isLink) = try FileStatus.following(FilePath(bytes: path))
     } catch {
       try refuse(path, relativeStart: relativeStart, .system(error.errno))
       return
     }
-    try add(path, relativeStart: relativeStart, kind: status)
+    try add(path, relativeStart: relativeStart, kind: status, isLink: isLink)
   }
 }

@@ -31,6 +31,8 @@ struct InputList: Sendable {
     fileprivate var device: UInt16 = 0
     /// Number of its recipe in the plan.
     fileprivate var recipe: UInt16 = 0
+    /// Whether the path's last component is a symbolic link.
+    var isLink = false
     /// Bytes, saturated.
     var size: UInt32 = 0
     var inode: UInt64 = 0
@@ -70,9 +72,12 @@ struct InputList: Sendable {
   var totalBytes: Int { inputs.reduce(0) { $0 + Int($1.size) } }
 
   /// Adds an input that exists and is a regular file. `relativeStart` is a position in `path`.
-  mutating func add(_ path: [UInt8], relativeStart: Int, status: FileStatus) throws(DiscoveryError) {
+  mutating func add(
+    _ path: [UInt8], relativeStart: Int, status: FileStatus, isLink: Bool = false
+  ) throws(DiscoveryError) {
     let span = try store(path)
     var input = Input(path: span, relative: span.dropping(relativeStart))
+    input.isLink = isLink
     input.device = deviceIndex(status.device)
     input.size = UInt32(clamping: status.size)
     input.inode = status.inode

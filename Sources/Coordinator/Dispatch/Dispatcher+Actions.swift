@@ -47,7 +47,9 @@ extension Dispatcher {
   private func complete(_ task: TaskID, _ slot: Int, _ attempt: Int) {
     guard let result = pendingResult, result.id == task else { return }
     pendingResult = nil
-    observer.record(workload.record(Int(task.rawValue), result: result, slot: slot, attempt: attempt))
+    var record = workload.record(Int(task.rawValue), result: result, slot: slot, attempt: attempt)
+    record.sandbox = fleet.workers[slot]?.sandbox
+    observer.record(record)
   }
 
   private func fail(_ task: TaskID, _ slot: Int, _ attempt: Int, _ reason: Action.Reason) {
@@ -57,6 +59,7 @@ extension Dispatcher {
     var record = workload.record(Int(task.rawValue), status: .failed(failure))
     record.worker = slot
     record.attempt = attempt
+    record.sandbox = worker?.sandbox
     observer.record(record)
   }
 }

@@ -17,6 +17,8 @@ struct RunEnd {
     case diskFull
     /// No worker works.
     case gaveUp(String)
+    /// A worker did not come as far into its sandbox as it has to.
+    case unconfined(String)
   }
 
   var cause: Cause
@@ -44,6 +46,8 @@ final class Dispatcher {
   let workload: any Workload
   let timeout: UInt64
   let observer: any RunObserver
+  private let sandbox: SandboxMode
+  private var isWarned = false
   var fleet: Fleet
   var scheduler: Scheduler
   /// What the scheduler wants done and is not done yet.
@@ -59,10 +63,12 @@ final class Dispatcher {
 
   /// - Parameter signals: of ``listen()``, when they are to be taken before and after the run as well.
   init(
-    workload: any Workload, fleet: Fleet, policy: Policy, observer: any RunObserver, signals: SignalPipe? = nil
+    workload: any Workload, fleet: Fleet, policy: Policy, observer: any RunObserver, sandbox: SandboxMode = .auto,
+    signals: SignalPipe? = nil
   ) throws(SystemError) {
     self.workload = workload
     self.fleet = fleet
+    self.sandbox = sandbox
     self.observer = observer
     timeout = policy.timeout
     scheduler = Scheduler(estimates: workload.estimates, policy: policy)
@@ -150,7 +156,10 @@ final class Dispatcher {
   private func receive(_ message: WorkerMessage, from worker: WorkerConnection) throws(ProtocolError) {
     let now = MonotonicClock.now()
     switch message {
-    case .hello: try scheduler.handle(.ready(slot: worker.slot), at: now, into: &actions)
+    case .hello(let hello):
+      worker.sandbox = hello.sandbox
+      guard accepts(hello.sandbox) else { return }
+      try scheduler.handle(.ready(slot: worker.slot), at: now, into: &actions)
     case .revoked(let tasks):
       try scheduler.handle(.revoked(slot: worker.slot, tasks: tasks), at: now, into: &actions)
     case .result(let result):
@@ -167,6 +176,20 @@ final class Dispatcher {
       }
     }
     perform()
+  }
+
+  /// False ends the run, before this worker has seen anything.
+  private func accepts(_ level: SandboxLevel) -> Bool {
+    guard sandbox != .off, !(level.landlockABI > 0 && level.hasFilter) else { return true }
+    let reason = "workers reach the sandbox level '\(level.name)' only: \(level.shortfall)"
+    if sandbox == .require {
+      cause = .unconfined("\(reason); --sandbox auto runs all the same")
+      mustStop = true
+    } else if !isWarned {
+      isWarned = true
+      observer.note(reason)
+    }
+    return sandbox == .auto
   }
 
   private func takeSignals() {

@@ -9,11 +9,13 @@ struct Briefing {
   var capabilities: Capabilities
   var limits = Limits()
   var recipes: [Recipe]
+  /// Known when the plan is.
+  var confinement: Confinement?
 }
 
 struct Fleet {
   private let program: FilePath
-  private let briefing: Briefing
+  private var briefing: Briefing
   private(set) var workers: [WorkerConnection?]
 
   /// Spawns `count` workers, which start up while the caller plans.
@@ -22,6 +24,15 @@ struct Fleet {
     self.briefing = briefing
     workers = Array(repeating: nil, count: count)
     for slot in 0..<count { try spawn(slot) }
+  }
+
+  /// Tells every worker, also those that come later, what it may touch. None is ready before.
+  mutating func confine(_ confinement: Confinement) {
+    briefing.confinement = confinement
+    for worker in living {
+      worker.send(.confine(confinement))
+      worker.flush()
+    }
   }
 
   @discardableResult

@@ -15,6 +15,7 @@ struct RunOutcome {
     case .interrupted(let signal, _): ExitStatus(signal: signal)
     case .diskFull: .stoppedResumable
     case .gaveUp: .ourBug
+    case .unconfined: .badConfiguration
     case .finished: summary.failedCount > 0 ? .someFailed : isReported ? .done : .cannotWrite
     }
   }

@@ -28,6 +28,8 @@ final class WorkerConnection {
   private(set) var killReason: String?
   /// When to stop waiting for the exit of a worker that closed its socket.
   var exitDeadline = UInt64.max
+  /// As its hello told it.
+  var sandbox: SandboxLevel?
 
   /// Spawns the worker and queues what it is to know before any task.
   init(slot: Int, program: FilePath, briefing: Briefing) throws(SystemError) {
@@ -41,6 +43,7 @@ final class WorkerConnection {
     send(.hello(CoordinatorHello(capabilities: briefing.capabilities)))
     send(.limits(briefing.limits))
     for (number, recipe) in briefing.recipes.enumerated() { send(.recipe(number: UInt16(number), recipe)) }
+    if let confinement = briefing.confinement { send(.confine(confinement)) }
   }
 
   var descriptor: CInt { socket.number }

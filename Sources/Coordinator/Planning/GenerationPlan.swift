@@ -49,6 +49,9 @@ struct GenerationPlan: Workload {
     return directory + Array("/\(name).\(formats[index % formats.count].name)".utf8)
   }
 
+  var readable: [[UInt8]] { [] }
+  var outputRoot: [UInt8] { directory }
+
   func estimate(of index: Int) -> TaskEstimate {
     let image = image(index)
     return TaskEstimate(

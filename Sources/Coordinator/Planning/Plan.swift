@@ -77,6 +77,17 @@ struct Plan: Workload {
 
   func hasSameRecipe(_ first: Int, _ second: Int) -> Bool { inputs.recipe(first) == inputs.recipe(second) }
 
+  var outputRoot: [UInt8] { naming.root }
+
+  var readable: [[UInt8]] {
+    var cover = PathCover()
+    for index in 0..<count where isToBeRun(index) {
+      cover.add(inputs.path(index), isLink: inputs.inputs[index].isLink)
+    }
+    for path in Set(recipes.flatMap(\.filesRead)) { cover.add(path[...], isLink: true) }
+    return cover.finish()
+  }
+
   func isToBeRun(_ index: Int) -> Bool {
     !inputs.isRefused(index) && (standings.isEmpty || standings[index] == .run)
   }

@@ -13,6 +13,10 @@ protocol Workload {
   func variants(of index: Int) -> [Variant]
   /// Path of one output, as bytes.
   func output(_ index: Int, variant: Int) -> [UInt8]
+  /// Files the workers have to read and directories of which they have to read much, as bytes: few.
+  var readable: [[UInt8]] { get }
+  /// The directory below which all outputs are, as bytes.
+  var outputRoot: [UInt8] { get }
   func estimate(of index: Int) -> TaskEstimate
   func lease(_ index: Int, attempt: Int) -> TaskLease
   /// The record of a task, before anything happened to it: `status` is what planning decided, or failed.

@@ -10,8 +10,11 @@ final class WorkerSession: Sendable {
     var queue = LeaseQueue()
     var recipes: [UInt16: Recipe] = [:]
     var limits: Limits?
+    var confinement: Confinement?
     var isGreeted = false
     var readsAhead = false
+
+    var order: (Limits, Confinement)? { limits.flatMap { limits in confinement.map { (limits, $0) } } }
   }
 
   private let socket: CInt
@@ -24,13 +27,17 @@ final class WorkerSession: Sendable {
   /// Serves until the coordinator says finish, then returns.
   func run() throws {
     let engines = try Engines()
-    try Thread.detach { [self] in listen() }
+    // One thread until the sandbox stands: it binds whoever asks for it and threads made after that.
+    let decoder = listen(FrameDecoder()) { state.update { $0.confinement != nil || $0.queue.isFinishing } }
+    guard let (limits, confinement) = state.update({ $0.order }) else { return }
+    let level = SandboxLevel(applying: confinement, limits: limits)
+    try Thread.detach { [self] in _ = listen(decoder) { false } }
     send {
       .hello(
         WorkerHello(
-          capabilities: .readAhead, processIdentifier: UInt32(ProcessIdentifier.current), versions: Versions.text))
+          capabilities: .readAhead, processIdentifier: UInt32(ProcessIdentifier.current), versions: Versions.text,
+          sandbox: level))
     }
-    let limits = state.wait { $0.isGreeted ? $0.limits : nil }
     var runner = TaskRunner(limits: limits, engines: engines)
     var current = startNext()
     while let (entry, recipe) = current {
@@ -73,21 +80,27 @@ final class WorkerSession: Sendable {
     }
   }
 
-  private func listen() {
-    var decoder = FrameDecoder()
+  /// Handles what comes until there is enough.
+  /// - Returns: the decoder, which may hold more.
+  private func listen(_ decoder: FrameDecoder, until isEnough: () -> Bool) -> FrameDecoder {
+    var decoder = decoder
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
     var polled = PollSet()
     polled.set(socket, wantsRead: true, wantsWrite: false, token: 0)
+    defer { chunk.deallocate() }
     while true {
-      // A thread that sleeps in recv(2) is woken each time the coordinator takes a result; one in poll(2) is not.
-      _ = polled.wait(timeoutNanoseconds: nil)
       do {
+        while let frame = try decoder.next() {
+          try receive(CoordinatorMessage(frame))
+          if isEnough() { return decoder }
+        }
+        // A thread that sleeps in recv(2) is woken each time the coordinator takes a result; one in poll(2) is not.
+        _ = polled.wait(timeoutNanoseconds: nil)
         switch try StreamSocket.read(socket, into: chunk) {
         case .bytes(let count): decoder.feed(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
         case .endOfStream: Thread.exitProcess(0)
         case .wouldBlock: continue
         }
-        while let frame = try decoder.next() { try receive(CoordinatorMessage(frame)) }
       } catch {
         complain("protocol error from the coordinator: \(error)")
       }
@@ -114,9 +127,13 @@ final class WorkerSession: Sendable {
       case .limits(let limits):
         guard state.limits == nil else { throw .unexpected("limits for the second time") }
         state.limits = limits
+      case .confine(let confinement):
+        guard state.limits != nil else { throw .unexpected("a confinement before limits") }
+        guard state.confinement == nil else { throw .unexpected("a confinement for the second time") }
+        state.confinement = confinement
       case .recipe(let number, let recipe): state.recipes[number] = recipe
       case .lease(let lease):
-        guard state.limits != nil else { throw .unexpected("a lease before limits") }
+        guard state.confinement != nil else { throw .unexpected("a lease before the confinement") }
         guard state.recipes[lease.recipe] != nil else {
           throw .unexpected("a lease with unknown recipe \(lease.recipe)")
         }
