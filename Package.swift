@@ -68,15 +68,16 @@ let package = Package(
     .testTarget(name: "SchedulingTests", dependencies: ["Scheduling", "Protocol"], swiftSettings: strict),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", system], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Protocol"], swiftSettings: strict),
-    .testTarget(name: "BitmapTests", dependencies: ["Bitmap"], swiftSettings: strict),
+    .testTarget(name: "BitmapTests", dependencies: ["Bitmap", "Protocol"], swiftSettings: strict),
     .testTarget(
       name: "DirectTests",
       dependencies: ["Direct", "Protocol", "Recipes", "CTurboJPEG", "CDeflate", "CKernels", "TestPictures"],
       swiftSettings: strict),
-    .testTarget(name: "VipsTests", dependencies: ["Vips"], swiftSettings: strict),
+    .target(name: "TestVips", dependencies: ["Vips"], path: "Tests/TestVips", swiftSettings: strict),
+    .testTarget(name: "VipsTests", dependencies: ["Vips", "TestVips"], swiftSettings: strict),
     .testTarget(
       name: "WorkerTests",
-      dependencies: ["Worker", "Protocol", "Platform", "Vips", "Direct", "Bitmap", "TestPictures", system],
+      dependencies: ["Worker", "Protocol", "Platform", "Vips", "Direct", "Bitmap", "TestPictures", "TestVips", system],
       swiftSettings: strict),
     .testTarget(
       name: "CoordinatorTests",

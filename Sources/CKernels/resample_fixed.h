@@ -87,11 +87,8 @@ KERNEL void RESAMPLE_FIXED(
     int32_t lines = down->count - y < FIXED_LANES ? down->count - y : FIXED_LANES;
     const ckernels_span *spans = down->spans + y;
     const int16_t *weights = down->fixed + (size_t)y * down->stride;
-    int32_t low = spans[0].first, high = spans[0].first + spans[0].count;
-    for (int32_t i = 1; i < lines; i++) {
-      if (spans[i].first < low) low = spans[i].first;
-      if (spans[i].first + spans[i].count > high) high = spans[i].first + spans[i].count;
-    }
+    int32_t low, high;
+    extent(spans, lines, &low, &high);
     const uint8_t *corner = source + low * source_stride + across->low;
     int32_t x = 0;
     for (; x + FIXED_LANES < columns; x += FIXED_STRIP)

@@ -86,11 +86,8 @@ KERNEL void RESAMPLE_FLOAT(
     int32_t lines = down->count - y < LANES ? down->count - y : LANES;
     const ckernels_span *spans = down->spans + y;
     const float *weights = down->weights + (size_t)y * down->stride;
-    int32_t low = spans[0].first, high = spans[0].first + spans[0].count;
-    for (int32_t i = 1; i < lines; i++) {
-      if (spans[i].first < low) low = spans[i].first;
-      if (spans[i].first + spans[i].count > high) high = spans[i].first + spans[i].count;
-    }
+    int32_t low, high;
+    extent(spans, lines, &low, &high);
     const uint8_t *corner = source + low * source_stride + across->low;
     int32_t x = 0;
     for (; x + STRIP <= columns; x += STRIP)

@@ -1,8 +1,9 @@
-// Transposes in registers, for both resamplers.
+// What both resamplers share: transposes in registers, the source lines that a group of lines needs.
 #ifndef CKERNELS_RESAMPLE_VECTORS_H
 #define CKERNELS_RESAMPLE_VECTORS_H
 
 #include "inline.h"
+#include "resample.h"
 
 #define LOW16(a, b) __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
 #define HIGH16(a, b) __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
@@ -36,5 +37,15 @@
     INTERLEAVE(other, result, 16, LOW32, HIGH32)  \
     INTERLEAVE(result, other, 16, LOW32, HIGH32)  \
   } while (0)
+
+/// The source lines `*low` to `*high` (exclusive) that `lines` target lines from `spans` on are made of.
+INLINE void extent(const ckernels_span *spans, int32_t lines, int32_t *low, int32_t *high) {
+  *low = spans[0].first;
+  *high = spans[0].first + spans[0].count;
+  for (int32_t i = 1; i < lines; i++) {
+    if (spans[i].first < *low) *low = spans[i].first;
+    if (spans[i].first + spans[i].count > *high) *high = spans[i].first + spans[i].count;
+  }
+}
 
 #endif

@@ -1,3 +1,4 @@
+import Protocol
 import Bitmap
 import Testing
 
@@ -70,7 +71,7 @@ struct BMPEncoderTests {
   }
 
   private func noise(_ width: Int, _ height: Int, _ bands: Int) -> BMPImage {
-    var random = SplitMix64(state: UInt64(width * 1000 + height * 10 + bands))
+    var random = SplitMix64(seed: UInt64(width * 1000 + height * 10 + bands))
     let pixels = (0..<width * height * bands).map { _ in UInt8.random(in: 0...255, using: &random) }
     return BMPImage(width: width, height: height, bands: bands, pixels: pixels)
   }

@@ -1,3 +1,4 @@
+import Protocol
 import Bitmap
 import Testing
 
@@ -22,7 +23,7 @@ struct DamagedFilesTests {
   /// Debug builds trap on any access outside a buffer, so surviving is the assertion; what decodes must keep its
   /// promises.
   @Test func `20,000 mutations neither crash nor grow`() throws {
-    var random = SplitMix64(state: 0xB17)
+    var random = SplitMix64(seed: 0xB17)
     let limits = BMPLimits(maxSide: 300, maxPixels: 4096)
     var outcomes: [String: Int] = [:]
     for _ in 0..<20_000 {

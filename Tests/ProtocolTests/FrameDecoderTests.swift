@@ -43,7 +43,7 @@ struct FrameDecoderTests {
   }
 
   @Test func `a stream in random parts, drained now and then`() throws {
-    var random = SeededGenerator(seed: 3)
+    var random = SplitMix64(seed: 3)
     for round in 0..<300 {
       var decoder = FrameDecoder()
       var frames: [Frame] = []

@@ -2,22 +2,7 @@
 
 import Protocol
 
-/// SplitMix64: a failure is found again by its seed.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
-  }
-}
-
-extension SeededGenerator {
+extension SplitMix64 {
   /// Small and extreme values are as likely as any.
   mutating func integer<T: FixedWidthInteger & UnsignedInteger>(_ type: T.Type = T.self) -> T {
     switch Int.random(in: 0..<4, using: &self) {
@@ -48,11 +33,11 @@ extension SeededGenerator {
     return String(text)
   }
 
-  mutating func list<T>(upTo count: Int, _ element: (inout SeededGenerator) -> T) -> [T] {
+  mutating func list<T>(upTo count: Int, _ element: (inout SplitMix64) -> T) -> [T] {
     (0..<Int.random(in: 0...count, using: &self)).map { _ in element(&self) }
   }
 
-  mutating func optional<T>(_ value: (inout SeededGenerator) -> T) -> T? { flag() ? value(&self) : nil }
+  mutating func optional<T>(_ value: (inout SplitMix64) -> T) -> T? { flag() ? value(&self) : nil }
 
   mutating func one<T: CaseIterable>(of type: T.Type) -> T { T.allCases.randomElement(using: &self)! }
 

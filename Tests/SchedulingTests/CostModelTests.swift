@@ -1,5 +1,6 @@
 // The estimates: they follow what is measured, and nothing makes them wild.
 
+import Protocol
 import Scheduling
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
   /// Another machine, another codec: both coefficients are found among sizes from 10 kB to 1 MB and 20 % of noise.
   @Test(arguments: [(0.2e6, 12.0), (0.5e6, 100.0), (30e6, 25.0), (5e6, 600.0), (1.5e6, 1.0)])
   func learnsTheLine(fixed: Double, perByte: Double) {
-    var random = SeededRandom(seed: 1)
+    var random = SplitMix64(seed: 1)
     var model = CostModel()
     for _ in 0..<400 {
       let bytes = Int.random(in: 10_000...1_000_000, using: &random)
@@ -58,7 +59,7 @@ import Testing
 
   /// Whatever a worker claims, estimates are between 1 ns and 11 days, and grow with size.
   @Test(arguments: 0..<UInt64(50)) func staysFiniteAndPositive(seed: UInt64) {
-    var random = SeededRandom(seed: seed)
+    var random = SplitMix64(seed: seed)
     var model = CostModel()
     let wild: [UInt64] = [1, 1_000, 1_000_000, 60_000_000_000, .max]
     for _ in 0..<2_000 {

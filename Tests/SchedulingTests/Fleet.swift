@@ -33,13 +33,13 @@ struct Fleet {
   }
 
   let scenario: Scenario
-  var random: SeededRandom
+  var random: SplitMix64
   private var processes: [Process]
   /// By time, the earliest last; equal times in order of scheduling.
   private var agenda: [(time: UInt64, order: Int, slot: Int, generation: Int, happening: Happening)] = []
   private var order = 0
 
-  init(_ scenario: Scenario, random: SeededRandom) {
+  init(_ scenario: Scenario, random: SplitMix64) {
     self.scenario = scenario
     self.random = random
     processes = Array(repeating: Process(), count: scenario.policy.slots)

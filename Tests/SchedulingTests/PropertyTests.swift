@@ -44,15 +44,15 @@ struct RandomRun {
   private(set) var auditor: Auditor
   private(set) var hasGivenUp = false
   private var fleet: Fleet
-  private var random: SeededRandom
+  private var random: SplitMix64
   private var now: UInt64 = 0
 
   init(seed: UInt64) {
-    random = SeededRandom(seed: seed)
+    random = SplitMix64(seed: seed)
     let scenario = Scenario(random: &random)
     scheduler = Scheduler(estimates: scenario.estimates, policy: scenario.policy)
     auditor = Auditor(scenario)
-    fleet = Fleet(scenario, random: SeededRandom(seed: ~seed))
+    fleet = Fleet(scenario, random: SplitMix64(seed: ~seed))
     follow(nil, scheduler.start(at: 0))
     var steps = 0
     while auditor.faults.isEmpty, step(scenario) {

@@ -12,7 +12,7 @@ import Testing
   #endif
 
   @Test(arguments: [2, 64]) func manyTasks(slots: Int) throws {
-    var random = SeededRandom(seed: 1)
+    var random = SplitMix64(seed: 1)
     let estimates = (0..<Self.tasks).map { _ in
       TaskEstimate(
         family: UInt8.random(in: 0..<4, using: &random), bytes: Int.random(in: 1_000...400_000, using: &random))

@@ -1,5 +1,6 @@
 // One random run's circumstances, all from its seed.
 
+import Protocol
 import Scheduling
 
 struct Scenario {
@@ -33,7 +34,7 @@ struct Scenario {
   var strayKills = 0
   var drainTime: UInt64?
 
-  init(random: inout SeededRandom) {
+  init(random: inout SplitMix64) {
     policy = Policy(slots: Int.random(in: 1...6, using: &random), timeout: 400_000_000)
     policy.windowNanoseconds = UInt64.random(in: 1_000_000...80_000_000, using: &random)
     policy.maximumLeases = [1, 3, 64, 64].randomElement(using: &random)!
@@ -59,7 +60,7 @@ struct Scenario {
     addTasks(random: &random)
   }
 
-  private mutating func addTasks(random: inout SeededRandom) {
+  private mutating func addTasks(random: inout SplitMix64) {
     let isFaulty = crash > 0
     let excluded = [0, 0.3].randomElement(using: &random)!
     let giant = [0, 0.05].randomElement(using: &random)!

@@ -1,5 +1,6 @@
 // How a plan is dealt before it runs.
 
+import Protocol
 import Scheduling
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
   private func cost(_ estimate: TaskEstimate) -> Double { CostModel.prior(estimate) }
 
   @Test(arguments: 0..<UInt64(200)) func shardsAreContiguousAndBalancedWithinOneTask(seed: UInt64) {
-    var random = SeededRandom(seed: seed)
+    var random = SplitMix64(seed: seed)
     let policy = Policy(slots: Int.random(in: 1...9, using: &random), timeout: .max)
     let limit = [0, 1_000, 2_000_000, 30_000_000].randomElement(using: &random)!
     let estimates = (0..<Int.random(in: 0...400, using: &random)).map { _ in

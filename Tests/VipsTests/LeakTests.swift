@@ -1,6 +1,7 @@
 // Nothing is left of a task: objects, pixel memory, errors, warnings.
 
 import Testing
+import TestVips
 import Vips
 
 extension VipsTests {

@@ -1,6 +1,7 @@
 // The suites of this target, one after the other: libvips's error buffer and counters belong to the whole process.
 
 import Testing
+import TestVips
 import Vips
 
 @Suite(.serialized, .exclusiveLibvips) enum VipsTests {}

@@ -70,7 +70,7 @@ struct GenerationPlan: Workload {
   }
 
   private func image(_ index: Int) -> GeneratedImage {
-    var random = SplitMix64(state: seed &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(index))
+    var random = SplitMix64(seed: seed &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(index))
     let kind: GeneratedImage.Kind =
       switch self.kind {
       case .solid: .solid
@@ -79,18 +79,5 @@ struct GenerationPlan: Workload {
       }
     func side() -> UInt32 { UInt32(sides.lowerBound) + UInt32(random.next() % UInt64(sides.count)) }
     return GeneratedImage(kind: kind, width: side(), height: side(), seed: random.next())
-  }
-}
-
-/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
-private struct SplitMix64 {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-    return value ^ value >> 31
   }
 }

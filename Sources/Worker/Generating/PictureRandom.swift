@@ -1,18 +1,14 @@
 // The random numbers of generated images: the same on every machine, for ever.
 
-/// SplitMix64 (Steele, Lea, Flood 2014): 64 bits of state, each call independent enough for pictures.
+import Protocol
+
+/// Drawn from ``SplitMix64``, each call independent enough for pictures.
 struct PictureRandom {
-  private var state: UInt64
+  private var source: SplitMix64
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { source = SplitMix64(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
-  }
+  mutating func next() -> UInt64 { source.next() }
 
   /// A stream of its own, so that one part of a picture does not change when another takes more numbers.
   mutating func split() -> PictureRandom { PictureRandom(seed: next()) }
