@@ -32,6 +32,9 @@ package enum StepArguments {
     return result
   }
 
-  /// Not another flag; a negative number is a value, as in `--rotate -90`.
-  private static func isValue(_ argument: String) -> Bool { !argument.hasPrefix("-") || Double(argument) != nil }
+  /// Not another flag; what begins with a negative number is a value, as in `--rotate -90` and `--linear '-1 255'`.
+  private static func isValue(_ argument: String) -> Bool {
+    guard argument.hasPrefix("-") else { return true }
+    return argument.dropFirst().first.map { $0.isWholeNumber || $0 == "." } == true
+  }
 }

@@ -46,7 +46,7 @@ static const int denied[] = {
   // What Landlock leaves open about files that exist: their mode, owner, attributes, times and, up to ABI 2, length.
   SYS_truncate, SYS_fchmod, SYS_fchmodat, fchmodat2, SYS_fchown, SYS_fchownat, SYS_setxattr, SYS_lsetxattr,
   SYS_fsetxattr, SYS_removexattr, SYS_lremovexattr, SYS_fremovexattr, setxattrat, removexattrat, file_setattr,
-  SYS_utimensat, SYS_mknodat, SYS_name_to_handle_at, SYS_open_by_handle_at, SYS_fanotify_init,
+  SYS_mknodat, SYS_name_to_handle_at, SYS_open_by_handle_at, SYS_fanotify_init,
   // Mounts and namespaces.
   SYS_mount, SYS_umount2, SYS_pivot_root, SYS_chroot, SYS_unshare, SYS_setns, open_tree, move_mount, fsopen, fsconfig,
   fsmount, fspick, mount_setattr, open_tree_attr, statmount, listmount, SYS_swapon, SYS_swapoff, SYS_quotactl,
@@ -138,6 +138,18 @@ static void guard_open(struct program *program, int number, int flags_argument) 
   end_block(program, start);
 }
 
+/// Times of open files only, which futimens(3) sets: without a path as the second argument.
+static void guard_times(struct program *program, bool sets_times) {
+  unsigned short start = begin_block(program, SYS_utimensat);
+  for (int half = 0; sets_times && half < 2; half++) {
+    load(program, offsetof(struct seccomp_data, args) + 8 + 4 * (size_t)half);
+    add(program, JUMP(BPF_JEQ, 0, 1, 0));
+    answer(program, DENY(EPERM));
+  }
+  answer(program, sets_times ? ALLOW : DENY(EPERM));
+  end_block(program, start);
+}
+
 /// The call is denied when its second argument is one of these, which end in 0.
 static void deny_requests(struct program *program, int number, const unsigned *requests) {
   unsigned short start = begin_block(program, number);
@@ -148,7 +160,7 @@ static void deny_requests(struct program *program, int number, const unsigned *r
 }
 
 /// Calls that depend on their arguments come first: for the others the kernel remembers the answer.
-static void write_program(struct program *program) {
+static void write_program(struct program *program, bool sets_times) {
   const unsigned own = (unsigned)getpid();
   // Typing into the terminal behind standard error, and having the kernel signal somebody when the socket has news.
   static const unsigned requests[] = {TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP, FIOASYNC, 0};
@@ -186,6 +198,7 @@ static void write_program(struct program *program) {
 #if defined(__x86_64__)
   guard_open(program, SYS_open, 1);
 #endif
+  guard_times(program, sets_times);
   deny_requests(program, SYS_ioctl, requests);
   deny_requests(program, SYS_fcntl, commands);
 
@@ -198,9 +211,9 @@ static void write_program(struct program *program) {
   answer(program, ALLOW);
 }
 
-int cplatform_seccomp_enforce(void) {
+int cplatform_seccomp_enforce(bool sets_times) {
   struct program program = {.length = 0};
-  write_program(&program);
+  write_program(&program, sets_times);
   struct sock_fprog filter = {.len = program.length, .filter = program.code};
   int saved = errno;
   long unsynchronized = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &filter);
@@ -211,6 +224,9 @@ int cplatform_seccomp_enforce(void) {
 
 #else
 
-int cplatform_seccomp_enforce(void) { return ENOSYS; }
+int cplatform_seccomp_enforce(bool sets_times) {
+  (void)sets_times;
+  return ENOSYS;
+}
 
 #endif

@@ -31,6 +31,8 @@ enum Encoding: Equatable {
   /// libdeflate's, 1...12.
   case png(level: Int32)
 
+  var isLossy: Bool { if case .jpeg = self { true } else { false } }
+
   /// What libvips writes: in JPEG, full chroma from quality 90 on.
   func sampling(isGray: Bool) -> Sampling {
     if case .jpeg(let quality) = self, quality < 90, !isGray { return .halfBoth }

@@ -86,6 +86,12 @@ package final class DirectEngine {
         shrink: source.shrink([rendition], width: trace.width, height: trace.height), orientation: orientation,
         plan: plan, kernel: rendition.resize?.kernel ?? .lanczos3)
     }
+    // Where pixels are not mixed they are to be those that every other decoder gives.
+    let isSubsampled = source.sampling != .full && source.sampling != .gray
+    for (rendition, placement) in zip(conversion.renditions, placements)
+    where isSubsampled && !rendition.encoding.isLossy && !placement.mixesPixels {
+      throw .unsuitable(Unsuitable("a lossless copy of a JPEG with subsampled chroma"))
+    }
     do throws(Failure) {
       try limits.check(width: trace.width, height: trace.height)
       for (rendition, plan) in zip(conversion.renditions, plans) where rendition.resize != nil {

@@ -30,6 +30,9 @@ package struct Sandbox: Sendable {
   /// Of one file, bytes.
   package var mostWritten: UInt64
 
+  /// Open files may be given times. The one thing a readable file would not be safe from.
+  package var setsTimes: Bool
+
   private static let mostOpenFiles: UInt64 = 1024
 
   #if os(Linux)
@@ -39,11 +42,14 @@ package struct Sandbox: Sendable {
   ]
   #endif
 
-  package init(readable: [FilePath], writable: [FilePath], mostMemory: UInt64, mostWritten: UInt64) {
+  package init(
+    readable: [FilePath], writable: [FilePath], mostMemory: UInt64, mostWritten: UInt64, setsTimes: Bool = false
+  ) {
     self.readable = readable
     self.writable = writable
     self.mostMemory = mostMemory
     self.mostWritten = mostWritten
+    self.setsTimes = setsTimes
   }
 
   /// For good, as far as the system can. setrlimit(2), landlock(7), seccomp(2).
@@ -66,7 +72,7 @@ package struct Sandbox: Sendable {
     attempt("privileges") { () throws(SystemError) in try check("capset", cplatform_drop_privileges()) }
     attempt("Landlock") { () throws(SystemError) in outcome.landlockABI = try guardFiles() }
     attempt("seccomp") { () throws(SystemError) in
-      try check("seccomp", cplatform_seccomp_enforce())
+      try check("seccomp", cplatform_seccomp_enforce(setsTimes))
       outcome.hasFilter = true
     }
     #else

@@ -109,7 +109,7 @@ extension Color {
     guard digits.count == 6, hexadecimal, let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16) else {
       throw InvalidValue(
         "'\(text)' is not a colour",
-        allowed: "write #rrggbb, #rgb or one of: " + names.map(\.0).joined(separator: ", "))
+        allowed: "write #rrggbb or #rgb, in YAML within quotes, or one of: " + names.map(\.0).joined(separator: ", "))
     }
     return Color(red: UInt8(value >> 16), green: UInt8(value >> 8 & 255), blue: UInt8(value & 255))
   }

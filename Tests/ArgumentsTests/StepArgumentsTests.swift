@@ -26,6 +26,9 @@ struct StepArgumentsTests {
 
   @Test func valuesThatLookLikeOtherThings() throws {
     #expect(try steps("--rotate", "-90") == [.rotate(degrees: -90, background: nil)])
+    #expect(try steps("--linear", "-1 255") == steps("--invert"))
+    #expect(try steps("--rotate", "-12,background=white") == [.rotate(degrees: -12, background: .white)])
+    #expect(throws: RecipeRefusal.self) { try steps("--blur", "-.5") }
     #expect(try steps("--trim", "--trim=3") == [.trim(threshold: 10), .trim(threshold: 3)])
     #expect(try steps("--op", "linear a=1 b=2").count == 1)
     #expect(try steps("--convolve=1x3: 1 0 -1").count == 1)

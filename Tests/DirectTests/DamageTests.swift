@@ -58,7 +58,7 @@ struct DamageTests {
   func mutatedFilesNeverCrash(_ chroma: TurboJPEG.Chroma) throws {
     let engine = try DirectEngine()
     let reference = try DirectEngine()
-    var random = SeededRandom(state: 0x5eed)
+    var random = SplitMix64(seed: 0x5eed)
     let recipes = try [Recipe.resize("20x20!"), .resize(nil), .resize("30x10^", quality: 95)]
     let limits = Limits(maximumPixels: 200_000)
     var counts = (converted: 0, declined: 0, failed: 0)

@@ -2,6 +2,7 @@ import CTurboJPEG
 import Direct
 import Protocol
 import Recipes
+import TestPictures
 import Testing
 
 /// What the engine leaves to libvips, each with its reason.
@@ -103,25 +104,38 @@ struct DecliningTests {
   }
 
   @Test func colourProfiles() throws {
-    func profile(_ space: String, _ text: [UInt8], count: UInt8 = 1) -> [UInt8] {
-      var profile = [UInt8](repeating: 0, count: 128)
-      profile.replaceSubrange(16..<20, with: space.utf8)
-      profile += [0, 0, 0, 1] + Array("desc".utf8) + [0, 0, 0, 144, 0, 0, 0, 64] + text
-      return TurboJPEG.inserting(0xe2, Array("ICC_PROFILE\0".utf8) + [1, count] + profile, into: Self.plain)
+    func profiled(_ profile: [UInt8], count: UInt8 = 1) -> [UInt8] {
+      TurboJPEG.inserting(0xe2, Array("ICC_PROFILE\0".utf8) + [1, count] + profile, into: Self.plain)
     }
-    func text(_ name: String) -> [UInt8] { Array("desc".utf8) + [0, 0, 0, 0, 0, 0, 0, 20] + Array(name.utf8) }
-    let utf16 =
-      Array("mluc".utf8) + [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 12, 0x65, 0x6e, 0x55, 0x53, 0, 0, 0, 8, 0, 0, 0, 28]
-      + [0, 0x73, 0, 0x52, 0, 0x47, 0, 0x42]
     let foreign = "colour profile other than sRGB"
-    #expect(try reason(profile("RGB ", text("sRGB IEC61966-2.1"))) == nil)
-    #expect(try reason(profile("RGB ", utf16)) == nil)
-    #expect(try reason(profile("RGB ", text("Adobe RGB (1998)"))) == foreign)
-    #expect(try reason(profile("GRAY", text("sRGB"))) == foreign)
-    #expect(try reason(profile("RGB ", text("sRGB"), count: 2)) == foreign)
-    #expect(try reason(profile("RGB ", [])) == foreign)
-    #expect(try reason(profile("RGB ", text("sRGB")), Recipe(variants: [Variant(keep: .icc)])) == "metadata to keep")
-    #expect(try reason(profile("RGB ", text("sRGB")), Recipe(variants: [Variant(keep: .exif)])) == nil)
+    let sRGB = ProfileFixture.sRGB
+    #expect(try reason(profiled(sRGB)) == nil)
+    for other in [
+      ProfileFixture.adobeRGB, ProfileFixture.wideSRGB, ProfileFixture.linearSRGB, ProfileFixture.linearGray,
+    ] {
+      #expect(try reason(profiled(other)) == foreign)
+    }
+    #expect(try reason(profiled(sRGB, count: 2)) == foreign)
+    for length in stride(from: 0, to: sRGB.count - 512, by: 7) {
+      #expect(try reason(profiled(Array(sRGB.prefix(length)))) == foreign, "\(length) bytes of it")
+    }
+    #expect(try reason(profiled(sRGB), Recipe(variants: [Variant(keep: .icc)])) == "metadata to keep")
+    #expect(try reason(profiled(sRGB), Recipe(variants: [Variant(keep: .exif)])) == nil)
+  }
+
+  /// Its pixels are to be those of every decoder; a resize mixes pixels anyway.
+  @Test func losslessCopies() throws {
+    let copy = "a lossless copy of a JPEG with subsampled chroma"
+    let png = Recipe(variants: [Variant(format: .png)])
+    let resized = Recipe(steps: [.resize(try Resize(geometry: "20x20!"))], variants: [Variant(format: .png)])
+    for chroma in [TurboJPEG.Chroma.s420, .s422] {
+      let file = try TurboJPEG.encode(.waves(70, 50), chroma)
+      #expect(try reason(file, png) == copy)
+      #expect(try reason(file, Recipe(variants: [Variant(), Variant(format: .png)])) == copy)
+      #expect(try reason(file) == nil)
+      #expect(try reason(file, resized) == nil)
+    }
+    #expect(try reason(TurboJPEG.encode(.waves(70, 50), .s444), png) == nil)
   }
 
   @Test func metadataToKeep() throws {

@@ -9,7 +9,7 @@ import Testing
 struct InstructionsTests {
   @Test func wholeImagesAreTheSame() throws {
     let engines = try Instructions.all.map { try DirectEngine(instructions: $0) }
-    var random = SeededRandom(state: 11)
+    var random = SplitMix64(seed: 11)
     for round in 0..<60 {
       let width = Int.random(in: 1...400, using: &random)
       let height = Int.random(in: 1...300, using: &random)
@@ -33,7 +33,7 @@ struct InstructionsTests {
   /// written beyond the padding.
   @Test(arguments: [0.4, 1.0, 1.3, 1.9, 3.7, 9.0, 40.0])
   func planesAreTheSame(_ ratio: Double) {
-    var random = SeededRandom(state: 5)
+    var random = SplitMix64(seed: 5)
     var fixedRuns = 0
     for count in [1, 2, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100] {
       let size = max(1, Int(Double(count) * ratio))
@@ -55,7 +55,7 @@ struct InstructionsTests {
 
   /// Fixed point is within a level of floats.
   @Test func fixedPointIsAsExact() {
-    var random = SeededRandom(state: 6)
+    var random = SplitMix64(seed: 6)
     for (size, count) in [(300, 256), (450, 256), (600, 256), (100, 30), (131, 97)] {
       let stride = (size + 63) / 64 * 64
       let source = (0..<stride * size).map { _ in UInt8.random(in: 0...255, using: &random) }

@@ -66,7 +66,7 @@ struct QualityTests {
     .enabled(if: isPossible, "needs mate-backgrounds and vips"),
     arguments: [TurboJPEG.Chroma.s420, .s422, .s444, .s411, .s440])
   func cropsAreAsGoodAsLibvips(_ chroma: TurboJPEG.Chroma) throws {
-    var random = SeededRandom(state: 3)
+    var random = SplitMix64(seed: 3)
     var files: [[UInt8]] = []
     for path in Self.photographs {
       let photograph = try TurboJPEG.decode(Array(try Data(contentsOf: URL(filePath: path))))

@@ -12,7 +12,7 @@ struct ReuseTests {
   func memoryIsFlatOver20000Images() async {
     await #expect(processExitsWith: .success) {
       let engine = try DirectEngine(instructions: .init(0), cacheCapacity: 256 << 10)
-      var random = SeededRandom(state: 1)
+      var random = SplitMix64(seed: 1)
       let files = try (0..<40).map { number in
         if number % 4 == 0 {
           return PNGFile.random(width: 40 + number, height: 80 - number, colourType: 6, using: &random).bytes

@@ -28,6 +28,29 @@ struct RefusalTests {
     #expect(!FileManager.default.fileExists(atPath: scratch.path + "/out"))
   }
 
+  /// It would be the watermark of whatever comes after it.
+  @Test func outputThatIsTheWatermark() throws {
+    let scratch = Scratch()
+    try images(scratch, "in")
+    try FileManager.default.copyItem(
+      atPath: scratch.path + "/in/generated_00000.jpg", toPath: scratch.path + "/generated_00000.jpg")
+    let before = try Data(contentsOf: URL(filePath: scratch.path + "/generated_00000.jpg"))
+    let run = try Command.imgcoord(
+      ["in", "-o", ".", "--if-exists", "overwrite", "--watermark", "generated_00000.jpg"], in: scratch)
+    #expect(run.status == 73 && run.errors.contains("which the recipe reads"), "\(run.errors)")
+    #expect(try Data(contentsOf: URL(filePath: scratch.path + "/generated_00000.jpg")) == before)
+  }
+
+  @Test func watermarkThatIsNotThere() throws {
+    let scratch = Scratch()
+    try images(scratch, "in")
+    for name in ["no.png", "in"] {
+      let run = try Command.imgcoord(["in", "-o", "out", "--watermark", name], in: scratch)
+      #expect(run.status == 66 && run.errors.contains("watermark") && run.errors.contains(name), "\(run.errors)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: scratch.path + "/out"))
+  }
+
   @Test func sameFileNamedTwiceIsOneInput() throws {
     let scratch = Scratch()
     try images(scratch, "a")

@@ -117,6 +117,17 @@ import Testing
     #expect(outcome.errors.contains("sandbox landlock+seccomp (Landlock ABI"))
   }
 
+  @Test(arguments: ["auto", "off"]) func timesArePreserved(_ sandbox: String) throws {
+    try generate("in", count: 1)
+    let input = scratch.path + "/in/generated_00000.jpg"
+    let date = Date(timeIntervalSince1970: 1_000_000_000)
+    try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: input)
+    let run = try Command.imgcoord(["in", "-o", "times", "--preserve-times", "--sandbox", sandbox], in: scratch)
+    #expect(run.status == 0, "\(run.errors)")
+    let output = try FileManager.default.attributesOfItem(atPath: scratch.path + "/times/generated_00000.jpg")
+    #expect(output[.modificationDate] as? Date == date)
+  }
+
   /// What a name leads to after the plan was made is not read, were it even an image.
   @Test func inputThatBecameALinkOutIsNotRead() throws {
     for folder in ["in", "elsewhere"] { try generate(folder) }

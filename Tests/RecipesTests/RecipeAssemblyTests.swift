@@ -5,6 +5,16 @@ import Recipes
 import Testing
 
 struct RecipeAssemblyTests {
+  @Test func qualityInBracketsGoesOverOneBelow() throws {
+    for format in ["jpg[Q=10]", "jpg[optimize_coding=true,Q=10]"] {
+      let flags = try recipe(settings: [("format", format)], file: "quality: 95\nformat: jpg").variants[0]
+      #expect(flags.quality == nil && flags.options.contains(NamedValue(name: "Q", value: "10")))
+      let own = try recipe(settings: [("quality", "95")], variants: ["a: format='\(format)'"]).variants[0]
+      #expect(own.quality == nil && own.options.contains(NamedValue(name: "Q", value: "10")))
+    }
+    #expect(try recipe(settings: [("format", "jpg[strip]")], file: "quality: 95").variants[0].quality == 95)
+  }
+
   @Test func defaultIsThePredecessorsSimpleMode() throws {
     let recipe = try recipe()
     #expect(recipe.steps == [.resize(Resize(target: .box(width: 256, height: 256), fit: .exact, kernel: .lanczos3))])

@@ -10,7 +10,7 @@ struct RecipeYAMLTests {
   }
 
   @Test func randomRecipesReadBack() throws {
-    var random = SeededGenerator(seed: 1)
+    var random = SplitMix64(seed: 1)
     for round in 0..<2000 {
       let recipe = random.recipe()
       let text = recipe.yaml
@@ -46,7 +46,7 @@ struct RecipeYAMLTests {
   }
 }
 
-extension SeededGenerator {
+extension SplitMix64 {
   private mutating func flag() -> Bool { Bool.random(using: &self) }
   private mutating func side(_ limit: UInt32 = 65_535) -> UInt32 { UInt32.random(in: 1...limit, using: &self) }
   private mutating func one<T: CaseIterable>(_ type: T.Type) -> T { T.allCases.randomElement(using: &self)! }

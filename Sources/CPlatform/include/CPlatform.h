@@ -99,7 +99,8 @@ int cplatform_landlock_enforce(int ruleset);
 
 /// seccomp(2) with SECCOMP_FILTER_FLAG_TSYNC: all threads of this process get EPERM from calls that start programs or
 /// processes, signal others, open sockets, mount, and so on. For good. ENOSYS on a processor without a list.
-int cplatform_seccomp_enforce(void);
+/// \param sets_times files that are open may be given times (futimens).
+int cplatform_seccomp_enforce(bool sets_times);
 
 // MARK: machine
 

@@ -44,6 +44,7 @@ struct Preparation {
   func work(_ options: RecipeOptions) throws -> Work {
     do throws(RecipeRefusal) {
       let (work, assemblies) = try read(options)
+      try checkFiles(of: work.recipes)
       try RecipeCheck.run(assemblies)
       return work
     } catch {
@@ -65,6 +66,19 @@ struct Preparation {
     }
     let template = try outputTemplate(assemblies)
     return (Work(recipes: assemblies.map(\.recipe), manifest: manifest, template: template), assemblies)
+  }
+
+  /// One message for a watermark that is not there, instead of a failure for each image.
+  private func checkFiles(of recipes: [Recipe]) throws(RecipeRefusal) {
+    for path in Set(recipes.flatMap(\.filesRead)).map({ FilePath(bytes: $0) }) {
+      let isFile: Bool
+      do throws(SystemError) {
+        isFile = try FileStatus.of(path, followLinks: true).kind == .regular
+      } catch {
+        throw RecipeRefusal(.noInput, "watermark: \(error.message)")
+      }
+      guard isFile else { throw RecipeRefusal(.noInput, "watermark: \(path.displayed) is not a file") }
+    }
   }
 
   private func outputTemplate(_ assemblies: [RecipeAssembly]) throws(RecipeRefusal) -> OutputTemplate? {

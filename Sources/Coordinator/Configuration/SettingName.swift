@@ -7,15 +7,19 @@ struct SettingName: Sendable {
   let isFlag: Bool
   /// A list in a file is several of it.
   let isRepeatable: Bool
+  /// A file, in a configuration file from where that lies.
+  let isPath: Bool
   /// As options are written, this one and those that exclude it: where the command line has one, the setting is dropped.
   let yieldsTo: [String]
 
   private init(
-    _ name: String, _ short: String? = nil, isFlag: Bool = false, isRepeatable: Bool = false, excludedBy: [String] = []
+    _ name: String, _ short: String? = nil, isFlag: Bool = false, isRepeatable: Bool = false, isPath: Bool = false,
+    excludedBy: [String] = []
   ) {
     self.name = name
     self.isFlag = isFlag
     self.isRepeatable = isRepeatable
+    self.isPath = isPath
     yieldsTo = ["--\(name)"] + (short.map { ["-\($0)"] } ?? []) + excludedBy
   }
 
@@ -37,7 +41,7 @@ struct SettingName: Sendable {
   ]
 
   private static let recipe = [
-    SettingName("preset", excludedBy: ["--recipe"]), SettingName("recipe", excludedBy: ["--preset"]),
+    SettingName("preset", excludedBy: ["--recipe"]), SettingName("recipe", isPath: true, excludedBy: ["--preset"]),
     SettingName("format", "f", excludedBy: ["--recipe"]), SettingName("quality", "Q", excludedBy: ["--recipe"]),
     SettingName("keep", excludedBy: ["--recipe"]), SettingName("background", excludedBy: ["--recipe"]),
     SettingName("frames", excludedBy: ["--recipe"]),

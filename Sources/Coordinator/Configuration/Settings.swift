@@ -17,6 +17,12 @@ struct Settings {
     /// For messages.
     let name: String
     let bytes: [UInt8]
+    /// Where it lies: paths in it are from there.
+    var directory: FilePath = ""
+
+    fileprivate func path(_ text: String) -> String {
+      ArgumentBytes.encode(directory.pushing(FilePath(bytes: ArgumentBytes.decode(text))).bytes)
+    }
   }
 
   let environment: (String) -> [UInt8]?
@@ -32,7 +38,8 @@ struct Settings {
     // What cannot even be looked up, such as in the home of another user, is no file of this one's.
     for path in paths where (try? FileStatus.of(path, followLinks: true)) != nil {
       do throws(RecipeRefusal) {
-        files.append(File(name: path.displayed, bytes: try TextFile.read(path, limit: 1 << 20, what: "configuration")))
+        let bytes = try TextFile.read(path, limit: 1 << 20, what: "configuration")
+        files.append(File(name: path.displayed, bytes: bytes, directory: path.removingLastComponent()))
       } catch {
         if error.status != .noInput { throw ConfigurationError(message: error.message) }
       }
@@ -46,18 +53,22 @@ struct Settings {
     guard let names = SettingName.all[command ?? "run"] else { return arguments }
     let given = arguments.prefix { $0 != "--" }
     if given.contains(where: { ["-h", "--help", "--version"].contains($0) }) { return arguments }
-    var documents: [Document] = []
-    for file in files { documents.append(try document(file)) }
+    var layers: [Layer] = [.environment]
+    for file in files { layers.append(.document(try document(file))) }
     var result: [String] = []
-    for name in names where !name.isGiven(in: given) {
-      for (value, place) in try values(of: name, documents) {
-        let argument = "--\(name.name)" + (name.isFlag ? "" : "=\(value)")
-        if name.isFlag {
-          guard try isTrue(value, place) else { continue }
+    // What is above a layer has a say in what counts of it.
+    var above = Array(given)
+    for layer in layers {
+      var own: [String] = []
+      for name in names where !name.isGiven(in: above) {
+        for (value, place) in try values(of: name, layer) {
+          own.append("--\(name.name)" + (name.isFlag ? "" : "=\(value)"))
+          if name.isFlag, try !isTrue(value, place) { continue }
+          try check(own.last!, command ?? "run", place)
+          result.append(own.last!)
         }
-        try check(argument, command ?? "run", place)
-        result.append(argument)
       }
+      above += own
     }
     return (command.map { [$0] } ?? []) + result + arguments.dropFirst(command == nil ? 0 : 1)
   }
@@ -87,27 +98,31 @@ struct Settings {
     return Document(file: file, entries: entries)
   }
 
+  private enum Layer {
+    case environment
+    case document(Document)
+  }
+
   /// Each with its place; none when it is not set.
   private func values(
-    of name: SettingName, _ documents: [Document]
+    of name: SettingName, _ layer: Layer
   ) throws(ConfigurationError) -> [(value: String, place: String)] {
-    if let bytes = environment(name.variable) { return [(ArgumentBytes.encode(bytes), name.variable)] }
-    for document in documents {
-      guard let entry = document.entries.first(where: { $0.key == name.name }) else { continue }
-      var nodes = [entry.value]
-      if name.isRepeatable, case .sequence(let several, _) = entry.value { nodes = several }
-      var values: [(value: String, place: String)] = []
-      for node in nodes {
-        let place = place(document.file, node.mark)
-        guard case .scalar(let text, _, _) = node else {
-          throw ConfigurationError(
-            message: "\(place): \(name.name) takes a value\(name.isRepeatable ? " or a list" : "")")
-        }
-        values.append((text, place))
-      }
-      return values
+    guard case .document(let document) = layer else {
+      return environment(name.variable).map { [(ArgumentBytes.encode($0), name.variable)] } ?? []
     }
-    return []
+    guard let entry = document.entries.first(where: { $0.key == name.name }) else { return [] }
+    var nodes = [entry.value]
+    if name.isRepeatable, case .sequence(let several, _) = entry.value { nodes = several }
+    var values: [(value: String, place: String)] = []
+    for node in nodes {
+      let place = place(document.file, node.mark)
+      guard case .scalar(let text, _, _) = node else {
+        throw ConfigurationError(
+          message: "\(place): \(name.name) takes a value\(name.isRepeatable ? " or a list" : "")")
+      }
+      values.append((name.isPath ? document.file.path(text) : text, place))
+    }
+    return values
   }
 
   private func isTrue(_ value: String, _ place: String) throws(ConfigurationError) -> Bool {

@@ -1,4 +1,4 @@
-// No output may be an input, however the file system hides it: refused by device and inode.
+// No output may be an input or a watermark, however the file system hides it: refused by device and inode.
 
 import Platform
 import SystemPackage
@@ -10,19 +10,25 @@ struct OverwriteCheck {
     var clashes: [String] = []
     var count = 0
     var lookup = OutputLookup()
+    let helpers = Set(plan.recipes.flatMap(\.filesRead)).compactMap { path in
+      (try? FileStatus.of(FilePath(bytes: path), followLinks: true)).map { (path: path, status: $0) }
+    }
+    func read(_ status: FileStatus) -> String? {
+      if let other = identities.input(status) { return "the input \(plan.shown(other))" }
+      let helper = helpers.first { ($0.status.device, $0.status.inode) == (status.device, status.inode) }
+      return helper.map { "\(FilePath(bytes: $0.path).displayed), which the recipe reads" }
+    }
     for index in 0..<plan.count where !plan.inputs.isRefused(index) {
       for variant in 0..<plan.variantCount {
         let output = plan.output(index, variant: variant)
-        guard let status = lookup.status(output), let other = identities.input(status) else { continue }
+        guard let status = lookup.status(output), let other = read(status) else { continue }
         count += 1
-        if clashes.count < 5 {
-          clashes.append("\(FilePath(bytes: output).displayed) is the input \(plan.shown(other))")
-        }
+        if clashes.count < 5 { clashes.append("\(FilePath(bytes: output).displayed) is \(other)") }
       }
     }
     guard count > 0 else { return }
-    let subject = count == 1 ? "1 output is an input" : "\(count) outputs are inputs"
+    let subject = count == 1 ? "1 output is a file" : "\(count) outputs are files"
     throw PlanRefusal(
-      "\(subject) of this run; nothing was written. Choose another directory with --output:", clashes, of: count)
+      "\(subject) this run reads; nothing was written. Choose another directory with --output:", clashes, of: count)
   }
 }

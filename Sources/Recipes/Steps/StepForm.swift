@@ -71,7 +71,7 @@ extension StepForm {
         case .required(let what): "  --\(form.name) \(what)"
         }
       let margin = String(repeating: " ", count: indent)
-      let words = wrapped(form.help, to: 80 - indent).joined(separator: "\n" + margin)
+      let words = wrapped(form.help, to: 79 - indent).joined(separator: "\n" + margin)
       return flag.count < indent ? flag + margin.dropFirst(flag.count) + words : "\(flag)\n\(margin)\(words)"
     }
     return rows.joined(separator: "\n")

@@ -6,7 +6,7 @@ import SystemPackage
 
 extension SandboxLevel {
   /// Confines this process for good, as far as the system can. To be done while it has one thread.
-  init(applying confinement: Confinement, limits: Limits) {
+  init(applying confinement: Confinement, limits: Limits, setsTimes: Bool) {
     guard confinement.isWanted else {
       self.init()
       return
@@ -17,7 +17,7 @@ extension SandboxLevel {
     let outcome = Sandbox(
       readable: paths(confinement.readable), writable: paths(confinement.writable),
       mostMemory: (8 << 30) + Self.bytes(64, of: limits),
-      mostWritten: (1 << 30) + Self.bytes(32, of: limits)
+      mostWritten: (1 << 30) + Self.bytes(32, of: limits), setsTimes: setsTimes
     ).apply()
     self.init(
       hasLimits: outcome.hasLimits, landlockABI: UInt8(clamping: outcome.landlockABI), hasFilter: outcome.hasFilter,

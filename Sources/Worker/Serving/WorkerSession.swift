@@ -30,7 +30,8 @@ final class WorkerSession: Sendable {
     // One thread until the sandbox stands: it binds whoever asks for it and threads made after that.
     let decoder = listen(FrameDecoder()) { state.update { $0.confinement != nil || $0.queue.isFinishing } }
     guard let (limits, confinement) = state.update({ $0.order }) else { return }
-    let level = SandboxLevel(applying: confinement, limits: limits)
+    let setsTimes = state.update { $0.recipes.values.contains(where: \.preservesTimes) }
+    let level = SandboxLevel(applying: confinement, limits: limits, setsTimes: setsTimes)
     try Thread.detach { [self] in _ = listen(decoder) { false } }
     send {
       .hello(

@@ -1,5 +1,6 @@
 // Hundreds of ways to get a recipe, a geometry, a manifest, a template or an operation wrong.
 
+import Protocol
 import Recipes
 
 /// What to say to `imgcoord`, and where it has to find the fault.
@@ -126,7 +127,7 @@ struct Malformed: Sendable {
 
   /// Words of a step with one letter lost, doubled or changed, where they have to be known.
   private static let generatedFlags: [Malformed] = {
-    var random = SeededGenerator(seed: 7)
+    var random = SplitMix64(seed: 7)
     let names = StepForm.all.map(\.name)
     return (0..<60).map { _ in
       var word: String
@@ -169,7 +170,7 @@ struct Malformed: Sendable {
   ]
 
   private static let generatedRecipes: [Malformed] = {
-    var random = SeededGenerator(seed: 8)
+    var random = SplitMix64(seed: 8)
     let names = [
       "format", "quality", "keep", "background", "steps", "variants", "options", "autorotate", "frames", "preset",
     ]
@@ -231,7 +232,7 @@ struct Malformed: Sendable {
   ]
 
   private static let generatedManifests: [Malformed] = {
-    var random = SeededGenerator(seed: 9)
+    var random = SplitMix64(seed: 9)
     return (0..<40).map { round in
       var word: String
       repeat {
@@ -263,7 +264,7 @@ struct Malformed: Sendable {
     ]
 }
 
-extension SeededGenerator {
+extension SplitMix64 {
   /// With one letter lost, doubled or changed.
   fileprivate mutating func misspelled(_ word: String) -> String {
     var letters = Array(word)
@@ -274,20 +275,5 @@ extension SeededGenerator {
     default: letters[position] = "q"
     }
     return String(letters)
-  }
-}
-
-/// SplitMix64: a failure is found again by its seed.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
   }
 }

@@ -17,7 +17,7 @@ struct SettingsTests {
 
   @Test func eachGivesWayToTheOneBefore() throws {
     let files = ["workers: 2\nformat: png\n", "workers: 3\nkeep: icc\n"]
-    #expect(try applied(["in"], files: files) == ["--format=png", "--keep=icc", "--workers=2", "in"])
+    #expect(try applied(["in"], files: files) == ["--format=png", "--workers=2", "--keep=icc", "in"])
     #expect(try applied(["in"], environment: ["IMGCOORD_WORKERS": "4"], files: files).contains("--workers=4"))
     for given in [["--workers", "5"], ["--workers=5"], ["-w5"], ["-w", "5"]] {
       let arguments = ["run"] + given
@@ -26,6 +26,18 @@ struct SettingsTests {
           "run", "--format=png", "--keep=icc",
         ] + given)
     }
+  }
+
+  /// A preset or a recipe excludes the other also where it stands below.
+  @Test func whatIsAboveExcludes() throws {
+    #expect(
+      try applied(["in"], environment: ["IMGCOORD_PRESET": "web"], files: ["recipe: r.yaml"]) == ["--preset=web", "in"])
+    #expect(try applied(["in"], files: ["preset: web", "recipe: r.yaml"]) == ["--preset=web", "in"])
+    #expect(try applied(["in"], files: ["follow: false", "follow: true"]) == ["in"])
+    #expect(
+      try applied(["in"], files: ["preset: web\nformat: png", "format: webp\nquality: 3"]) == [
+        "--preset=web", "--format=png", "--quality=3", "in",
+      ])
   }
 
   @Test func whatFitsTheCommandOnly() throws {

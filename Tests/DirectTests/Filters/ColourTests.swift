@@ -1,5 +1,6 @@
 // Colour conversion against libjpeg itself, through TurboJPEG's functions that do nothing else.
 
+import Protocol
 import CKernels
 import CTurboJPEG
 import TestPictures
@@ -11,7 +12,7 @@ struct ColourTests {
   ]
 
   private func colours(_ count: Int) -> [[UInt8]] {
-    var random = SeededRandom(state: 41)
+    var random = SplitMix64(seed: 41)
     var result = (0..<3).map { _ in (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) } }
     // The corners, where results are clamped.
     for corner in 0..<min(8, count) {

@@ -94,7 +94,7 @@ struct ConvolveTests {
   }
 
   @Test(arguments: masks) func followsItsDefinition(_ mask: Mask, _ isNarrow: Bool) {
-    var random = SeededRandom(state: 21)
+    var random = SplitMix64(seed: 21)
     let prepared = mask.prepared
     #expect(prepared.is_narrow == isNarrow, "\(mask)")
     for (width, height) in Self.sizes {
@@ -113,7 +113,7 @@ struct ConvolveTests {
   }
 
   @Test func randomMasksFollowTheirDefinition() {
-    var random = SeededRandom(state: 22)
+    var random = SplitMix64(seed: 22)
     var narrow = 0
     for _ in 0..<400 {
       let (width, height) = ([1, 3, 5].randomElement(using: &random)!, [1, 3, 5].randomElement(using: &random)!)
@@ -171,7 +171,7 @@ struct ConvolveTests {
     let half = [20] + values.dropFirst().map { (20 * $0).rounded() }
     let side = half.dropFirst().reversed() + half
     let reference = Mask(side.count, 1, Array(side), scale: side.reduce(0, +))
-    var random = SeededRandom(state: 23)
+    var random = SplitMix64(seed: 23)
     let (width, height) = (83, 9)
     let samples = (0..<width * height).map { _ in UInt8.random(in: 0...255, using: &random) }
     for isVertical in [false, true] {

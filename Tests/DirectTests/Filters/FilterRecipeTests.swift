@@ -114,7 +114,7 @@ struct FilterRecipeTests {
 
   @Test func theSameOnAllInstructions() throws {
     let engines = try Instructions.all.map { try DirectEngine(instructions: $0) }
-    var random = SeededRandom(state: 51)
+    var random = SplitMix64(seed: 51)
     for round in 0..<24 {
       let chroma = TurboJPEG.Chroma.allCases[round % 6]
       let (width, height) = (Int.random(in: 1...200, using: &random), Int.random(in: 1...200, using: &random))

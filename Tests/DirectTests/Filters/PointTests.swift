@@ -1,5 +1,6 @@
 // Tables, the colour matrix and gray, against their definitions.
 
+import Protocol
 import CKernels
 import Foundation
 import TestPictures
@@ -38,7 +39,7 @@ struct PointTests {
   }
 
   @Test func everyValueIsLookedUp() {
-    var random = SeededRandom(state: 31)
+    var random = SplitMix64(seed: 31)
     let table = (0..<256).map { _ in UInt8.random(in: 0...255, using: &random) }
     for width in [1, 2, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 256, 300] {
       let samples = (0..<width).map { _ in width == 256 ? 0 : UInt8.random(in: 0...255, using: &random) }
@@ -61,7 +62,7 @@ struct PointTests {
   ]
 
   @Test(arguments: matrices) func matrixFollowsItsDefinition(_ matrix: [Double]) {
-    var random = SeededRandom(state: 32)
+    var random = SplitMix64(seed: 32)
     for width in [1, 2, 7, 8, 9, 15, 16, 17, 63, 64, 65, 200] {
       let colours = (0..<3).map { _ in (0..<width).map { _ in UInt8.random(in: 0...255, using: &random) } }
       for instructions in Instructions.all {
@@ -80,7 +81,7 @@ struct PointTests {
   }
 
   @Test(arguments: matrices) func matrixIsTheSameEverywhere(_ matrix: [Double]) {
-    var random = SeededRandom(state: 33)
+    var random = SplitMix64(seed: 33)
     let colours = (0..<3).map { _ in (0..<5_000).map { _ in UInt8.random(in: 0...255, using: &random) } }
     let results = Instructions.all.map { instructions in
       let planes = colours.map { TestPlane(5_000, 1, $0) }
@@ -97,7 +98,7 @@ struct PointTests {
       let v = Double(value) / 255
       return v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4)
     }
-    var random = SeededRandom(state: 34)
+    var random = SplitMix64(seed: 34)
     var colours = (0..<3).map { _ in (0..<3_000).map { _ in UInt8.random(in: 0...255, using: &random) } }
     for (index, value) in [UInt8(0), 1, 10, 128, 254, 255].enumerated() {
       for band in 0..<3 { colours[band][index] = value }

@@ -13,7 +13,7 @@ struct PNGConversionTests {
   ]
 
   private func files(_ count: Int, seed: UInt64) -> [[UInt8]] {
-    var random = SeededRandom(state: seed)
+    var random = SplitMix64(seed: seed)
     return (0..<count).map { round in
       let kind = Self.kinds[round % Self.kinds.count]
       var file = PNGFile.random(
@@ -66,7 +66,7 @@ struct PNGConversionTests {
   @Test func aFormatIsWhatItIsCalled() throws {
     let engine = try DirectEngine()
     let png = files(1, seed: 1)[0]
-    let jpeg = try TurboJPEG.encode(.waves(30, 20))
+    let jpeg = try TurboJPEG.encode(.waves(30, 20), .s444)
     for (file, format, magic) in [(png, nil, 0x89), (png, .jpeg, 0xff), (jpeg, nil, 0xff), (jpeg, .png, 0x89)]
       as [([UInt8], ImageFormat?, UInt8)]
     {
@@ -75,7 +75,7 @@ struct PNGConversionTests {
   }
 
   @Test func compressionIsAnOption() throws {
-    let file = try TurboJPEG.encode(.waves(300, 300), quality: 98)
+    let file = try TurboJPEG.encode(.waves(300, 300), .s444, quality: 98)
     func size(_ level: Int) throws -> Int {
       let option = NamedValue(name: "compression", value: "\(level)")
       return try DirectEngine().output(file, Recipe(variants: [Variant(format: .png, options: [option])])).bytes.count

@@ -10,7 +10,7 @@ import Vips
 extension EngineTests {
   @Suite struct AgreementTests {
     @Test(arguments: 0..<150) func enginesAgree(_ seed: Int) throws {
-      var dice = Dice(state: UInt64(seed) << 32)
+      var dice = SplitMix64(seed: UInt64(seed) << 32)
       let file = try dice.jpeg()
       let recipe = dice.recipe()
       guard let direct = try outputs(file, recipe, .direct) else { return }
@@ -28,7 +28,7 @@ extension EngineTests {
     /// Were everything declined, the test above would say nothing.
     @Test func theDirectEngineTakesItsPart() throws {
       let taken = try (0..<40).count { seed in
-        var dice = Dice(state: UInt64(seed) << 32)
+        var dice = SplitMix64(seed: UInt64(seed) << 32)
         return try outputs(dice.jpeg(), dice.recipe(), .direct) != nil
       }
       #expect(taken >= 8)
@@ -71,18 +71,8 @@ extension EngineTests {
   }
 }
 
-/// Seeded: the same files and recipes every time.
-private struct Dice: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    // SplitMix64.
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ mixed >> 31
-  }
-
+/// The same files and recipes every time.
+extension SplitMix64 {
   mutating func one<T>(of choices: [T]) -> T { choices.randomElement(using: &self)! }
 
   /// Photo-like, colour or gray, any chroma sampling libvips writes, progressive or not, turned or not.

@@ -54,6 +54,17 @@ extension EngineTests {
       #expect(raster.pixels[0] > 230 && raster.pixels[1] < 25)
     }
 
+    @Test func pagesThatAreLeftOutAreSaid() throws {
+      let tiff = try Fixture.save(Fixture.image(30, 40), .tiff, ["page-height": 20])
+      for (file, count) in [(try file(.gif), 4), (tiff, 2)] {
+        let format = count == 4 ? ImageFormat.png : .tiff
+        let warned = try Conversion(file, Recipe(variants: [Variant(format: format)]))
+        #expect(warned.trace.warnings == ["the first of \(count) pages only: --frames first says so"])
+        let asked = try Conversion(file, Recipe(firstFrameOnly: true, variants: [Variant(format: format)]))
+        #expect(asked.failure == nil && asked.trace.warnings.isEmpty)
+      }
+    }
+
     @Test func variantsMayDiffer() throws {
       let recipe = Recipe(
         steps: [resizeStep(45, 30)], variants: [Variant(label: "a"), Variant(label: "b", format: .png)])

@@ -2,6 +2,7 @@
 
 import Direct
 import Protocol
+import TestPictures
 import Testing
 import Vips
 

@@ -75,6 +75,7 @@ extension EngineTests {
         Convolution(width: 3, height: 3, coefficients: [-2, -1, 0, -1, 1, 1, 0, 1, 2], scale: 1, offset: 128)!),
       .convolve(
         Convolution(width: 3, height: 5, coefficients: (1...15).map { Double($0) * 0.37 }, scale: 44.4, offset: 3)!),
+      .convolve(Convolution(width: 3, height: 3, coefficients: [-1, -1, -1, -1, 8, -1, -1, -1, -1], scale: 1)!),
       .convolve(Convolution(width: 5, height: 5, coefficients: Array(repeating: 0.04, count: 25), scale: 1)!),
       .linear(multiply: 1.2, add: -25), .linear(multiply: -1.5, add: 300), .gamma(2.2), .gamma(0.4), .grayscale,
       .colorMatrix(.sepia), .colorMatrix(ColorMatrix([1.5, -0.5, 0, 8, 0, 1, 0.25, -8, 0.125, 0, 1, 0.5])!),
@@ -109,7 +110,9 @@ extension EngineTests {
       let (ours, theirs) = (try direct([step], image), try samples(image.filtered(by: step)))
       try #require(ours.count == theirs.count)
       let furthest = zip(ours, theirs).map { abs($0 - $1) }.max()!
-      #expect(furthest <= 4, "\(step): \(furthest)")
+      // Its blur sums in fast vectors, which are a little off.
+      let isBlur = if case .blur = step { true } else { false }
+      #expect(furthest <= (isBlur ? 4 : 1), "\(step): \(furthest)")
     }
 
     @Test func chainsAreTheirSteps() throws {

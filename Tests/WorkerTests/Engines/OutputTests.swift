@@ -2,6 +2,7 @@
 
 import Protocol
 import Testing
+import TestVips
 import Vips
 
 @testable import Worker

@@ -1,6 +1,8 @@
 // Colour profiles: converted to sRGB as libvips's command line does, or kept to the byte with their pixels.
 
+import Direct
 import Protocol
+import TestPictures
 import Testing
 import Vips
 
@@ -8,7 +10,9 @@ import Vips
 
 extension EngineTests {
   @Suite struct ProfileTests {
-    private static let profiles = [ProfileFixture.adobeRGB, ProfileFixture.displayP3]
+    private static let profiles = [
+      ProfileFixture.adobeRGB, ProfileFixture.displayP3, ProfileFixture.wideSRGB, ProfileFixture.linearSRGB,
+    ]
 
     private func picture(_ profile: [UInt8], isWide: Bool = false, bands: Int = 3) throws -> Image {
       var image = try Fixture.image(90, 70, bands: bands)
@@ -41,6 +45,25 @@ extension EngineTests {
         #expect(try largestDifference(result, wanted) <= 2 * vips.unit)
         #expect(!result.hasField("icc-profile-data"))
       }
+    }
+
+    @Test func onlySRGBIsTakenForIt() {
+      #expect(ProfileFixture.sRGB.withUnsafeBytes(SRGBProfile.matches))
+      for profile in Self.profiles { #expect(!profile.withUnsafeBytes(SRGBProfile.matches)) }
+    }
+
+    /// It would describe one band of three.
+    @Test(arguments: [ImageFormat.webp, .avif])
+    func aGrayProfileIsNotKeptWhereGrayIsNot(_ format: ImageFormat) throws {
+      guard try VipsEngine().encodes.contains(format) else { return }
+      let source = try picture(ProfileFixture.linearGray, bands: 1)
+      let lossless = [NamedValue(name: "lossless", value: "true")]
+      let kept = try Conversion(
+        Fixture.save(source, .png), [], Variant(format: format, options: lossless, keep: .icc)
+      ).picture
+      let converted = try Conversion(Fixture.save(source, .png), [], Variant(format: format, options: lossless)).picture
+      #expect(!kept.hasField("icc-profile-data"))
+      #expect(try largestDifference(kept, converted) == 0)
     }
 
     @Test(arguments: profiles, [ImageFormat.png, .tiff, .webp, .jpeg, .avif])

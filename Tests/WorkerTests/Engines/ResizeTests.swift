@@ -8,15 +8,6 @@ import Vips
 
 extension EngineTests {
   @Suite struct ResizeTests {
-    /// Seeded: the same geometries every time.
-    private struct Random: RandomNumberGenerator {
-      var state: UInt64
-      mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ state >> 29
-      }
-    }
-
     private func check(_ width: Int, _ height: Int, to target: (Int, Int), _ kernel: Resize.Kernel) throws {
       let image = try Fixture.solid(width, height, [90, 120, 30])
       var picture = Picture(image)
@@ -31,7 +22,7 @@ extension EngineTests {
 
     @Test(arguments: Resize.Kernel.allCases)
     func randomGeometries(_ kernel: Resize.Kernel) throws {
-      var random = Random(state: 20_260_701)
+      var random = SplitMix64(seed: 20_260_701)
       for _ in 0..<60 {
         func side() -> Int { 1 << Int.random(in: 0...8, using: &random) + Int.random(in: 0...50, using: &random) % 60 }
         func length() -> Int {
@@ -63,7 +54,7 @@ extension EngineTests {
     /// Geometry is the plan's also through shrink-on-load and EXIF turns.
     @Test(arguments: [ImageFormat.jpeg, .webp], [1, 6])
     func planIsKept(_ format: ImageFormat, _ orientation: Int) throws {
-      var random = Random(state: 5)
+      var random = SplitMix64(seed: 5)
       for _ in 0..<12 {
         let width = Int.random(in: 1...900, using: &random)
         let height = Int.random(in: 1...900, using: &random)
@@ -91,6 +82,22 @@ extension EngineTests {
       let quality = try psnr(samples(conversion.picture), reference)
       // Enlarging, libvips means bicubic by Lanczos.
       #expect(quality > (toWidth > width ? 36 : 38))
+    }
+
+    /// A ramp larger is the same ramp, and sample centres stay where they are.
+    @Test(arguments: [(210, 20), (300, 33), (1_000, 10), (90, 41)], [Resize.Kernel.lanczos3, .linear, .nearest])
+    func enlargingShiftsNothing(_ target: (width: Int, height: Int), _ kernel: Resize.Kernel) throws {
+      let pixels = (0..<200 * 20).map { UInt8(20 + $0 % 200) }
+      var picture = Picture(try Raster(width: 200, height: 20, bands: 1, pixels: pixels).image())
+      _ = try picture.apply(resizeStep(UInt32(target.width), UInt32(target.height), kernel: kernel))
+      try picture.compute()
+      let result = try picture.frames[0].raster()
+      let scale = 200 / Double(target.width)
+      for x in target.width / 10..<target.width * 9 / 10 {
+        let expected = 20 + (Double(x) + 0.5) * scale - 0.5
+        let found = Double(result.pixels[(target.height / 2) * target.width + x])
+        #expect(abs(found - expected) <= (kernel == .nearest ? max(0.5, scale / 2) + 0.01 : 0.75), "column \(x)")
+      }
     }
 
     /// Decoding a JPEG at a half, quarter or eighth and halving that is still the picture, hard edges and all.

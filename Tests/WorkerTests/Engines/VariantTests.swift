@@ -1,6 +1,7 @@
 // Several outputs of one decode: each as good as if it had been decoded for alone.
 
 import Protocol
+import TestPictures
 import Testing
 import Vips
 

@@ -134,6 +134,11 @@ extension EngineTests {
     }
 
     /// Black on transparent black has no colour to be told by.
+    @Test(arguments: [(1, 1), (1, 17), (2, 2), (17, 2)]) func trimOfNextToNothing(_ width: Int, _ height: Int) throws {
+      let result = try raster([.trim(threshold: 10)], Fixture.image(width, height))
+      #expect(result.width == width && result.height == height)
+    }
+
     @Test func trimSeesTransparency() throws {
       var pixels = [UInt8](repeating: 0, count: 40 * 30 * 4)
       for y in 10..<20 {

@@ -5,6 +5,7 @@ import Platform
 import Protocol
 import SystemPackage
 import Testing
+import TestVips
 import Vips
 
 @testable import Worker

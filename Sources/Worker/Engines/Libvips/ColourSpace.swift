@@ -13,11 +13,12 @@ enum ColourSpace {
       && (settledSpaces.contains(image.interpretation) || image.interpretation == .cmyk)
   }
 
+  static func isGray(_ image: Image) -> Bool { image.interpretation == .gray || image.interpretation == .gray16 }
+
   /// - Parameter keepsProfile: RGB and gray may stay in the space of an embedded profile.
   static func needsConversion(_ image: Image, keepsProfile: Bool = false) -> Bool {
     guard canBeResizedNatively(image), image.interpretation != .cmyk else { return true }
-    let isGray = image.interpretation == .gray || image.interpretation == .gray16
-    guard image.bands <= (isGray ? 2 : 4) else { return true }
+    guard image.bands <= (isGray(image) ? 2 : 4) else { return true }
     return !keepsProfile && foreignProfile(of: image) != nil
   }
 
@@ -29,7 +30,7 @@ enum ColourSpace {
   }
 
   static func toSRGB(_ image: Image) throws(VipsError) -> Image {
-    let wasGray = image.interpretation == .gray || image.interpretation == .gray16
+    let wasGray = isGray(image)
     var result = try SampleRange.normalised(withoutExtraBands(image))
     if foreignProfile(of: image) != nil, let converted = try throughProfile(result) {
       result = converted
@@ -67,8 +68,7 @@ enum ColourSpace {
   /// Scientific TIFFs have dozens of bands, of unknown meaning: the picture is the first of a gray one, else the first
   /// three. One band beyond the colours is alpha.
   private static func withoutExtraBands(_ image: Image) throws(VipsError) -> Image {
-    let isGray = image.interpretation == .gray || image.interpretation == .gray16
-    let colours = isGray ? 1 : image.interpretation == .cmyk ? 4 : 3
+    let colours = isGray(image) ? 1 : image.interpretation == .cmyk ? 4 : 3
     guard image.bands > colours + 1 else { return image }
     return try image.applying("extract_band", ["band": 0, "n": .int(colours)])
   }

@@ -25,6 +25,9 @@ extension VipsEngine {
     trace.height = height
 
     let frames = request.keepsFrames ? header.pageCount : 1
+    if frames < header.pageCount, !request.recipe.firstFrameOnly {
+      trace.warnings.append("the first of \(header.pageCount) pages only: --frames first says so")
+    }
     try request.limits.check(width: width, height: height, frames: frames)
     return try FailureClass.of(.decode, request) { () throws(VipsError) in
       let factor = frames > 1 ? 1 : ShrinkOnLoad.factor(for: request.recipe, width: width, height: height)
@@ -34,7 +37,9 @@ extension VipsEngine {
       if frames > 1 || image.byteCount <= Self.largestDecodedInMemory || request.needsPixelsTwice {
         try picture.compute(threads: request.threads)
       }
-      picture.keepsProfile = request.keepsProfile
+      picture.keepsProfile = request.recipe.variants.contains {
+        $0.keepsProfile(of: image, in: $0.format ?? request.format)
+      }
       if frames > 1 { picture.frames = try Animation.split(picture.frames[0], frameHeight: header.height) }
       return picture
     }
@@ -47,9 +52,6 @@ extension EngineRequest {
     !recipe.firstFrameOnly && FormatSupport.holdsFrames(format)
       && recipe.variants.contains { FormatSupport.holdsFrames($0.format ?? format) }
   }
-
-  /// Some output carries the file's colour profile.
-  fileprivate var keepsProfile: Bool { recipe.variants.contains { $0.keepsProfile(in: $0.format ?? format) } }
 
   /// Several variants start from the decoded picture itself.
   fileprivate var needsPixelsTwice: Bool { recipe.steps.isEmpty && recipe.variants.count > 1 }

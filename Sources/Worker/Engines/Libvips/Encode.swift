@@ -15,6 +15,9 @@ extension VipsEngine {
     let clock = StageClock()
     defer { trace.timings.encode += clock.elapsed }
     let stage: Failure.Stage = picture.isStreamed ? .decode : .encode
+    if format == .tiff, variant.keep == .exif || variant.keep == .all, picture.frames[0].hasField("exif-data") {
+      trace.warnings.append("EXIF is not kept: libvips writes none into tiff")
+    }
     let frames = FormatSupport.holdsFrames(format) ? picture.frames : [picture.frames[0]]
     let fitted = try FailureClass.of(stage, request) { () throws(VipsError) in
       var fitted: [Image] = []

@@ -45,5 +45,8 @@ enum FormatSupport {
 
   static func holdsProfile(_ format: ImageFormat) -> Bool { format != .gif && format != .bmp }
 
+  /// Formats that store gray as one band.
+  static func holdsGray(_ format: ImageFormat) -> Bool { format == .jpeg || format == .png || format == .tiff }
+
   static func holdsAlpha(_ format: ImageFormat) -> Bool { format != .jpeg }
 }

@@ -36,8 +36,10 @@ enum Metadata {
 }
 
 extension Variant {
-  func keepsProfile(in format: ImageFormat) -> Bool {
+  /// A gray profile describes nothing in a format that stores three bands.
+  func keepsProfile(of image: Image, in format: ImageFormat) -> Bool {
     (keep == .icc || keep == .all) && FormatSupport.holdsProfile(format)
+      && (FormatSupport.holdsGray(format) || !ColourSpace.isGray(image))
   }
 }
 

@@ -63,7 +63,8 @@ struct VipsEngine {
     trace: inout TaskTrace
   ) throws(Failure) -> EncodedImage {
     try process(variant.steps, &picture, request, trace: &trace)
-    try finish(&picture, keepsProfile: variant.keepsProfile(in: format), request, trace: &trace)
+    try finish(
+      &picture, keepsProfile: variant.keepsProfile(of: picture.frames[0], in: format), request, trace: &trace)
     return try encode(picture, as: format, for: variant, request, trace: &trace)
   }
 

@@ -11,7 +11,7 @@ import Vips
 extension EngineTests {
   @Suite struct DirectPNGDamageTests {
     private static func files() -> [[UInt8]] {
-      var random = SeededRandom(state: 9)
+      var random = SplitMix64(seed: 9)
       return PNGFile.kinds.map { kind in
         var file = PNGFile.random(
           width: 19, height: 11, depth: kind.depth, colourType: kind.colourType, transparency: kind.transparency,
@@ -42,7 +42,7 @@ extension EngineTests {
     @Test func mutations() throws {
       let engine = try DirectEngine()
       let files = Self.files()
-      var random = SeededRandom(state: 0x5eed)
+      var random = SplitMix64(seed: 0x5eed)
       var converted = 0
       var declined = 0
       for round in 0..<2_000 {

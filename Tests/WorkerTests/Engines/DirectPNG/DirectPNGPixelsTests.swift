@@ -20,7 +20,7 @@ extension EngineTests {
     func everyKindAndFilter(_ index: Int) throws {
       let kind = PNGFile.kinds[index]
       let engine = try DirectEngine()
-      var random = SeededRandom(state: UInt64(index))
+      var random = SplitMix64(seed: UInt64(index))
       for (width, height) in Self.sizes {
         for filters: [UInt8] in [[0], [1], [2], [3], [4], [4, 0, 3, 1, 2]] {
           var file = PNGFile.random(
@@ -43,7 +43,7 @@ extension EngineTests {
     /// Photo-like rows are written with filters, drawings without: both come back as they were.
     @Test(arguments: 1...4)
     func filteredOutput(_ bands: Int) throws {
-      var random = SeededRandom(state: 3)
+      var random = SplitMix64(seed: 3)
       var used: Set<UInt8> = []
       for (width, height) in [(300, 200), (64, 64), (31, 40), (5, 9)] {
         var photo = Fixture.photo(width, height, bands: bands)
@@ -78,26 +78,21 @@ extension EngineTests {
       #expect(same)
     }
 
-    /// sRGB by name needs no conversion; what the file says besides is dropped as libvips drops it.
+    /// sRGB needs no conversion; what the file says besides is dropped as libvips drops it.
     @Test func profilesAndOtherChunks() throws {
       let plain = PNGFile(Fixture.photo(40, 30))
       let expected = try decoded(plain.bytes).writeToMemory()
-      let profile = [UInt8](repeating: 0, count: 16) + Array("RGB ".utf8) + [UInt8](repeating: 0, count: 108)
-      let tag = [0, 0, 0, 1] + Array("desc".utf8) + [0, 0, 0, 144, 0, 0, 0, 32]
-      func icc(_ text: String) -> [UInt8] {
-        let content = profile + tag + Array("desc".utf8) + [0, 0, 0, 0, 0, 0, 0, 20] + Array(text.utf8)
-        return Array("any name".utf8) + [0, 0] + PNGFile.deflated(content)
-      }
+      func icc(_ profile: [UInt8]) -> [UInt8] { Array("any name".utf8) + [0, 0] + PNGFile.deflated(profile) }
       let engine = try DirectEngine()
       for file in [
-        plain.with("iCCP", icc("sRGB IEC61966-2.1")), plain.with("gAMA", [0, 1, 0x86, 0xa0]),
+        plain.with("iCCP", icc(ProfileFixture.sRGB)), plain.with("gAMA", [0, 1, 0x86, 0xa0]),
         plain.with("pHYs", [0, 0, 1, 0, 0, 0, 1, 0, 1]).with("tEXt", Array("Title\0x".utf8)), plain.with("sRGB", [0]),
       ] {
         let output = try #require(try engine.output(file.bytes, Recipe([])))
         #expect(try decoded(output).writeToMemory() == expected)
         #expect(output == (try engine.output(plain.bytes, Recipe([]))))
       }
-      #expect(try engine.output(plain.with("iCCP", icc("Adobe RGB (1998)")).bytes, Recipe([])) == nil)
+      #expect(try engine.output(plain.with("iCCP", icc(ProfileFixture.adobeRGB)).bytes, Recipe([])) == nil)
       #expect(try engine.output(plain.with("iCCP", Array("x\0\0not zlib".utf8)).bytes, Recipe([])) == nil)
     }
   }

@@ -43,16 +43,40 @@ extension Image {
     return Rectangle(left: -found.offset.x, top: -found.offset.y, width: size.width, height: size.height)
   }
 
-  /// `vips_resize` rounds width x scale itself: from 8.14 on always to what was wanted, before now and then a pixel off.
+  /// `vips_resize` for the sides that become shorter. For those that become longer it lays the picture half an output pixel
+  /// off (8.14), and `nearest` is off either way, so these are `vips_affine` with the centres of pixels for centres.
   private func resized(_ width: Int, _ height: Int, _ kernel: Resize.Kernel) throws(VipsError) -> Image {
+    guard kernel != .nearest else { return try placed(width, height, "nearest", centre: 0) }
+    let shrunk = try shrunk(min(width, self.width), min(height, self.height), kernel)
+    guard shrunk.width < width || shrunk.height < height else { return shrunk }
+    return try shrunk.placed(width, height, kernel == .linear ? "bilinear" : "bicubic", centre: 0.5)
+  }
+
+  /// `vips_resize` rounds width x scale itself: from 8.14 on always to what was wanted, before now and then a pixel off.
+  private func shrunk(_ width: Int, _ height: Int, _ kernel: Resize.Kernel) throws(VipsError) -> Image {
+    guard width < self.width || height < self.height else { return self }
     let result = try applying(
       "resize",
       [
         "scale": .double(Double(width) / Double(self.width)), "vscale": .double(Double(height) / Double(self.height)),
-        "kernel": .text(kernel.nickname),
+        // Names are the nicks of `VipsKernel`.
+        "kernel": .text(kernel.name),
       ])
     return result.width == width && result.height == height
       ? result : try result.trimmed(toWidth: width, height: height)
+  }
+
+  /// - Parameter centre: of the interpolator's pixel 0 from its left edge, pixels.
+  private func placed(
+    _ width: Int, _ height: Int, _ interpolator: String, centre: Double
+  ) throws(VipsError) -> Image {
+    let scale = [Double(width) / Double(self.width), 0, 0, Double(height) / Double(self.height)]
+    return try applying(
+      "affine",
+      [
+        "matrix": .doubles(scale), "interpolate": .interpolate(interpolator), "extend": "copy",
+        "oarea": .ints([0, 0, width, height]), "idx": .double(centre), "idy": .double(centre), "odx": -0.5, "ody": -0.5,
+      ])
   }
 
   /// Exactly that size: lines too many are cut off at the right and bottom, missing ones repeat the last.
@@ -68,20 +92,6 @@ extension Resize.Anchor {
     case .gravity: nil
     case .attention: "attention"
     case .entropy: "entropy"
-    }
-  }
-}
-
-extension Resize.Kernel {
-  /// The nick of `VipsKernel`.
-  fileprivate var nickname: String {
-    switch self {
-    case .lanczos3: "lanczos3"
-    case .lanczos2: "lanczos2"
-    case .mitchell: "mitchell"
-    case .cubic: "cubic"
-    case .linear: "linear"
-    case .nearest: "nearest"
     }
   }
 }

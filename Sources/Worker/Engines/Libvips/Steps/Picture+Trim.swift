@@ -33,6 +33,8 @@ extension Image {
   }
 
   private func content(_ background: [Double], _ threshold: Double) throws(VipsError) -> Rectangle? {
+    // `vips_find_trim` takes a 3 x 3 median: of less there is nothing to trim.
+    guard width >= 3, height >= 3 else { return Rectangle(left: 0, top: 0, width: width, height: height) }
     let operation = try Operation("find_trim")
     try operation.set("in", .image(self))
     try operation.set("threshold", .double(threshold * unit))
