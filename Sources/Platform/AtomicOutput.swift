@@ -9,7 +9,7 @@ import Darwin
 #endif
 
 package enum AtomicOutput {
-  /// Writes a file beside `path` under a temporary name, then renames it. Returns the number of bytes written.
+  /// Writes a file beside `path` under a temporary name, then renames it. Returns its status as it got its name.
   ///
   /// - Parameters:
   ///   - mode: permissions of the new file, from which the kernel takes the umask off.
@@ -22,14 +22,27 @@ package enum AtomicOutput {
   package static func write(
     _ bytes: UnsafeRawBufferPointer, to path: FilePath, mode: UInt16 = 0o666, replaceExisting: Bool = true,
     times: FileStatus? = nil, durable: Bool = false
-  ) throws(SystemError) -> Int {
+  ) throws(SystemError) -> FileStatus {
+    try write(to: path, mode: mode, replaceExisting: replaceExisting, times: times, durable: durable) {
+      (number) throws(SystemError) in
+      try StandardStreams.writeAll(fd: number, bytes)
+    }
+  }
+
+  /// As above, with the content written by `fill` to the descriptor it is given.
+  @discardableResult
+  package static func write(
+    to path: FilePath, mode: UInt16 = 0o666, replaceExisting: Bool = true, times: FileStatus? = nil,
+    durable: Bool = false, fill: (CInt) throws(SystemError) -> Void
+  ) throws(SystemError) -> FileStatus {
     guard path.lastComponent != nil else { throw SystemError(call: "open", path: path, errno: .isDirectory) }
     let parent = path.removingLastComponent()
     let directory = parent.isEmpty ? "." : parent
     do throws(SystemError) {
       let (temporary, file) = try create(in: directory, mode)
+      let status: FileStatus
       do throws(SystemError) {
-        try fill(Descriptor(owning: file), bytes, times, durable: durable)
+        status = try complete(Descriptor(owning: file), times, durable: durable, fill)
         if replaceExisting {
           _ = try systemCall("rename", on: temporary) { from in path.withPlatformString { rename(from, $0) } }
         } else {
@@ -39,8 +52,8 @@ package enum AtomicOutput {
         remove(temporary)
         throw error
       }
-      if durable { try Descriptor.open(directory, O_RDONLY | O_DIRECTORY).synchronize() }
-      return bytes.count
+      if durable { try Directories.synchronize(directory) }
+      return status
     } catch {
       // Whoever reads this knows the output, not the temporary name.
       throw SystemError(call: error.call, path: path, errno: error.errno)
@@ -96,13 +109,15 @@ package enum AtomicOutput {
     }
   }
 
-  private static func fill(
-    _ file: consuming Descriptor, _ bytes: UnsafeRawBufferPointer, _ times: FileStatus?, durable: Bool
-  ) throws(SystemError) {
-    try StandardStreams.writeAll(fd: file.number, bytes)
+  private static func complete(
+    _ file: consuming Descriptor, _ times: FileStatus?, durable: Bool, _ fill: (CInt) throws(SystemError) -> Void
+  ) throws(SystemError) -> FileStatus {
+    try fill(file.number)
     if let times { try file.setTimes(accessed: times.accessedNanoseconds, modified: times.modifiedNanoseconds) }
     if durable { try file.synchronize() }
+    let status = try FileStatus.of(descriptor: file.number)
     try file.close()
+    return status
   }
 
   /// Gives `temporary` the name `path` unless that is taken.

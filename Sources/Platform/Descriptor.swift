@@ -53,6 +53,19 @@ package struct Descriptor: ~Copyable, Sendable {
     try open(path, O_WRONLY | O_CREAT | O_TRUNC, permissions: 0o666)
   }
 
+  /// open(2) of a regular file that is no link: to be read, or, made if need be, to be written to at its end. EISDIR or
+  /// EINVAL for what is no regular file, ELOOP for a link.
+  package static func openRegular(_ path: FilePath, appending: Bool) throws(SystemError) -> Descriptor {
+    // O_NONBLOCK: a FIFO must not hold us up.
+    let file = try open(
+      path, (appending ? O_WRONLY | O_APPEND | O_CREAT : O_RDONLY) | O_NOFOLLOW | O_NONBLOCK, permissions: 0o666)
+    let kind = try FileStatus.of(descriptor: file.number).kind
+    guard kind == .regular else {
+      throw SystemError(call: "open", path: path, errno: kind == .directory ? .isDirectory : .invalidArgument)
+    }
+    return file
+  }
+
   /// At most `room.count` bytes, 0 at the end of the file. read(2), again after EINTR.
   package borrowing func read(into room: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
     let number = self.number

@@ -16,7 +16,3 @@ package enum SignalNumber {
   package static let brokenPipe = SIGPIPE
   package static let fileSizeExceeded = SIGXFSZ
 }
-
-package enum ProcessIdentifier {
-  package static var current: Int32 { getpid() }
-}

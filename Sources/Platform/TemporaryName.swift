@@ -45,9 +45,9 @@ package struct TemporaryName: Equatable, Sendable {
   }
 
   /// Whether the writer is surely gone. `modifiedNanoseconds` is the file's; one written elsewhere counts as left
-  /// behind after a day, which no output takes. A zombie still lives: reap first.
+  /// behind after a day, which no output takes.
   func isStale(modifiedNanoseconds: Int64) -> Bool {
-    if place == Self.here { return kill(pid, 0) == -1 && errno == ESRCH }
+    if place == Self.here { return !ProcessIdentifier.isRunning(pid) }
     return Int64(WallClock.now()) - modifiedNanoseconds > 24 * 3600 * 1_000_000_000
   }
 
@@ -55,12 +55,13 @@ package struct TemporaryName: Equatable, Sendable {
   private static let suffix = ".tmp"
   private static let longest = prefix.utf8.count + 3 * 8 + 2 + suffix.utf8.count
 
-  /// FNV-1a of gethostname(2) and, on Linux, the name of the pid namespace.
+  /// FNV-1a of the host's name and, on Linux, the name of the pid namespace.
   private static let here: UInt32 = {
-    var bytes = [UInt8](repeating: 0, count: 512)
-    _ = bytes.withUnsafeMutableBytes { gethostname($0.baseAddress!.assumingMemoryBound(to: CChar.self), 256) }
+    var bytes = HostName.current
     #if os(Linux)
-    _ = bytes.withUnsafeMutableBytes { readlink("/proc/self/ns/pid", $0.baseAddress! + 256, 256) }
+    var link = [UInt8](repeating: 0, count: 256)
+    let count = link.withUnsafeMutableBytes { readlink("/proc/self/ns/pid", $0.baseAddress!, 256) }
+    bytes += link.prefix(max(0, count))
     #endif
     return bytes.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
   }()

@@ -21,6 +21,7 @@ extension TaskLease {
     writer.list(outputs) {
       $0.blob($1.path)
       $0.boolean($1.replaceExisting)
+      $0.boolean($1.isDurable)
     }
   }
 
@@ -47,7 +48,8 @@ extension TaskLease {
     }
     outputs = try reader.list("lease.outputs") { (reader) throws(ProtocolError) in
       OutputTarget(
-        path: try reader.path("output.path"), replaceExisting: try reader.boolean("output.replaceExisting"))
+        path: try reader.path("output.path"), replaceExisting: try reader.boolean("output.replaceExisting"),
+        isDurable: try reader.boolean("output.isDurable"))
     }
   }
 }

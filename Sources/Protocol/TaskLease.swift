@@ -82,9 +82,12 @@ package struct OutputTarget: Equatable, Sendable {
   package var path: [UInt8]
   /// false: an existing file there is a failure of class `exists`.
   package var replaceExisting: Bool
+  /// The file and its name are to outlive a power failure once the task is done: fsync(2) of both.
+  package var isDurable: Bool
 
-  package init(path: [UInt8], replaceExisting: Bool) {
+  package init(path: [UInt8], replaceExisting: Bool, isDurable: Bool = false) {
     self.path = path
     self.replaceExisting = replaceExisting
+    self.isDurable = isDurable
   }
 }

@@ -23,6 +23,7 @@ extension TaskResult {
         $0.integer($1.width)
         $0.integer($1.height)
         $0.integer($1.bytes)
+        $0.integer($1.modified)
       }
     case .failed(let failure):
       writer.integer(UInt8(1))
@@ -58,7 +59,7 @@ extension TaskResult {
         try reader.list("result.outputs") { (reader) throws(ProtocolError) in
           OutputFacts(
             width: try reader.integer("output.width"), height: try reader.integer("output.height"),
-            bytes: try reader.integer("output.bytes"))
+            bytes: try reader.integer("output.bytes"), modified: try reader.integer("output.modified"))
         })
     case 1:
       let kind = try reader.enumeration("failure.class", as: Failure.Kind.self)

@@ -57,11 +57,14 @@ package struct OutputFacts: Equatable, Sendable {
   package var width: UInt32
   package var height: UInt32
   package var bytes: UInt64
+  /// Time of last change of the file as it got its name, nanoseconds since 1970.
+  package var modified: Int64
 
-  package init(width: UInt32, height: UInt32, bytes: UInt64) {
+  package init(width: UInt32, height: UInt32, bytes: UInt64, modified: Int64 = 0) {
     self.width = width
     self.height = height
     self.bytes = bytes
+    self.modified = modified
   }
 }
 

@@ -27,6 +27,14 @@ package struct JSONWriter {
     bytes.append(contentsOf: String(value).utf8)
   }
 
+  /// As a string of sixteen digits.
+  package mutating func field(_ key: StaticString, hexadecimal value: UInt64) {
+    name(key)
+    bytes.append(UInt8(ascii: "\""))
+    for shift in stride(from: 60, through: 0, by: -4) { bytes.append(Self.digit(UInt8(value >> shift & 15))) }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   package mutating func field(_ key: StaticString, _ value: Bool) {
     name(key)
     bytes.append(contentsOf: (value ? "true" : "false").utf8)
@@ -90,19 +98,32 @@ package struct JSONWriter {
     bytes.append(UInt8(ascii: ":"))
   }
 
-  private mutating func quote(_ text: some Sequence<UInt8>) {
+  private mutating func quote(_ text: some Collection<UInt8>) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "\""): bytes.append(contentsOf: [0x5c, 0x22])
-      case UInt8(ascii: "\\"): bytes.append(contentsOf: [0x5c, 0x5c])
-      case 0x0a: bytes.append(contentsOf: [0x5c, UInt8(ascii: "n")])
-      case 0x00..<0x20, 0x7f:
-        bytes.append(contentsOf: "\\u00".utf8)
-        bytes.append(contentsOf: [byte >> 4, byte & 15].map { $0 < 10 ? 48 + $0 : 87 + $0 })
-      default: bytes.append(byte)
-      }
+    if text.contains(where: Self.isEscaped) {
+      for byte in text { escape(byte) }
+    } else {
+      bytes.append(contentsOf: text)
     }
     bytes.append(UInt8(ascii: "\""))
   }
+
+  private static func isEscaped(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == 0x7f || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): bytes.append(contentsOf: [0x5c, 0x22])
+    case UInt8(ascii: "\\"): bytes.append(contentsOf: [0x5c, 0x5c])
+    case 0x0a: bytes.append(contentsOf: [0x5c, UInt8(ascii: "n")])
+    case _ where Self.isEscaped(byte):
+      bytes.append(contentsOf: "\\u00".utf8)
+      bytes.append(contentsOf: [byte >> 4, byte & 15].map(Self.digit))
+    default: bytes.append(byte)
+    }
+  }
+
+  /// Lower case, of 0...15.
+  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
 }

@@ -24,12 +24,7 @@ extension Record {
         json.field("reason", reason)
       case .failed(let failure):
         json.field("status", "failed")
-        json.object("failure") { json in
-          json.field("class", failure.kind.name)
-          json.field("stage", failure.stage.name)
-          json.field("message", failure.message)
-          if let signal = failure.signal { json.field("signal", signal) }
-        }
+        json.field("failure", failure)
       }
       json.field("engine", engine.name)
       json.field("engine_reason", engineReason)
@@ -49,16 +44,19 @@ extension Record {
       json.field("encode_ns", timings.encode)
       json.field("write_ns", timings.write)
       json.array("warnings", warnings) { $0.element($1) }
-      json.field("key", key.hexadecimal)
+      json.field("key", hexadecimal: key)
     }
     return json.bytes + [UInt8(ascii: "\n")]
   }
 }
 
-extension UInt64 {
-  /// Sixteen digits.
-  var hexadecimal: String {
-    let digits = String(self, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+extension JSONWriter {
+  mutating func field(_ key: StaticString, _ failure: Failure) {
+    object(key) { json in
+      json.field("class", failure.kind.name)
+      json.field("stage", failure.stage.name)
+      json.field("message", failure.message)
+      if let signal = failure.signal { json.field("signal", signal) }
+    }
   }
 }

@@ -16,13 +16,16 @@ package struct Record: Equatable, Sendable {
     package var width: Int
     package var height: Int
     package var bytes: Int
+    /// Time of its last change, nanoseconds since 1970.
+    package var modified: Int64
     package var label: String
 
-    package init(path: [UInt8], width: Int, height: Int, bytes: Int, label: String = "") {
+    package init(path: [UInt8], width: Int, height: Int, bytes: Int, modified: Int64 = 0, label: String = "") {
       self.path = path
       self.width = width
       self.height = height
       self.bytes = bytes
+      self.modified = modified
       self.label = label
     }
   }
@@ -49,6 +52,11 @@ package struct Record: Equatable, Sendable {
   package var warnings: [String] = []
   /// Identity of this piece of work: relative path, state of the input, recipe.
   package var key: UInt64
+  /// The part of ``key`` that is the recipe alone.
+  package var recipe: UInt64 = 0
+  /// Identity of the task whatever becomes of input and recipe: hash of its first output's path below the output
+  /// directory, before `--if-exists rename` numbers it.
+  package var place: UInt64 = 0
 
   package init(input: [UInt8], status: Status, key: UInt64) {
     self.input = input

@@ -34,13 +34,14 @@ final class Scratch {
     try bytes.withUnsafeBytes { _ = try AtomicOutput.write($0, to: target) }
   }
 
-  /// Paths below `folder` as bytes, with the content of each file.
+  /// Paths below `folder` as bytes, with the content of each file, but for what runs keep for themselves.
   func contents(of folder: String) throws -> [[UInt8]: [UInt8]] {
     var found: [[UInt8]: [UInt8]] = [:]
     func walk(_ directory: FilePath, _ prefix: [UInt8]) throws {
       for entry in try DirectoryListing.entries(of: directory) {
         let full = directory.appending(FilePath(bytes: entry.name).components)
         if entry.kind == .directory {
+          if entry.name.elementsEqual(".imgcoord".utf8) { continue }
           try walk(full, prefix + entry.name + [0x2f])
         } else {
           let buffer = FileBuffer()
@@ -128,6 +129,18 @@ final class Command {
     try run(Programs.imgcoord, arguments, in: scratch.path, input: input)
   }
 }
+
+#if os(Linux)
+extension Command {
+  /// Runs imgcoord in the scratch directory as a user without any privilege, whoever runs the tests.
+  static func asNobody(_ arguments: [String], in scratch: Scratch) throws -> Outcome {
+    chmod(scratch.path, 0o777)
+    guard getuid() == 0 else { return try imgcoord(arguments, in: scratch) }
+    let user = ["--reuid=65534", "--regid=65534", "--clear-groups"]
+    return try run("/usr/bin/setpriv", user + [Programs.imgcoord] + arguments, in: scratch.path)
+  }
+}
+#endif
 
 /// Processes started by this one and not yet reaped. Linux only.
 func children(of pid: Int32) -> [Int32] {

@@ -2,7 +2,7 @@ import Foundation
 import Platform
 import Testing
 
-/// What the place a run happens in can do to it: full and read-only disks, readers that stall, odd dates, old leftovers.
+/// What the place a run happens in can do to it: readers that stall, odd dates, old leftovers. Disks: `DiskTests`.
 @Suite(.serialized) struct SurroundingsTests {
   private let scratch = Scratch()
 
@@ -11,59 +11,12 @@ import Testing
   }
 
   #if os(Linux)
-  /// Runs the body with a small tmpfs at out/, where this test may mount one.
-  private func withDisk(_ options: String, _ body: () throws -> Void) throws {
-    let disk = scratch.path + "/out"
-    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
-    let mounted = try Command.run("/bin/mount", ["-t", "tmpfs", "-o", options, "tmpfs", disk])
-    guard mounted.status == 0 else {
-      print("skipped: this user may not mount: \(mounted.errors)")
-      return
-    }
-    defer { _ = try? Command.run("/bin/umount", [disk]) }
-    try body()
-  }
-
-  @Test func fullDiskStopsTheRunResumably() throws {
-    try generate(120, "--kind", "photo", "--format", "png")
-    try withDisk("size=1m") {
-      let run = try Command.imgcoord(["in", "-o", "out", "--jsonl"], in: scratch)
-      #expect(run.status == 75, "\(run.errors)")
-      #expect(run.errors.contains("No space left") && run.errors.contains("not finished"))
-      #expect(
-        run.records.allSatisfy {
-          $0["status"] as? String == "done" || ($0["failure"] as? [String: Any])?["class"] as? String == "no_space"
-        })
-      let names = try scratch.contents(of: "out").keys.map { String(decoding: $0, as: UTF8.self) }
-      #expect(names.count == run.records.count { $0["status"] as? String == "done" })
-      #expect(names.allSatisfy { $0.hasSuffix(".png") })
-      #expect(try Command.run("/bin/mount", ["-o", "remount,size=64m", scratch.path + "/out"]).status == 0)
-      #expect(try Command.imgcoord(["in", "-o", "out"], in: scratch).status == 0)
-      #expect(try scratch.contents(of: "out").count == 120)
-    }
-  }
-
-  @Test func readOnlyDiskIsToldAtOnce() throws {
-    try generate(3)
-    try withDisk("ro") {
-      let run = try Command.imgcoord(["in", "-o", "out", "--jsonl"], in: scratch)
-      #expect(run.status == 73 && run.output.isEmpty, "\(run.errors)")
-      #expect(run.errors.contains("Read-only file system"))
-    }
-  }
-
   /// As a user who may not read everything, whoever runs the tests.
   @Test func unreadableInputIsATypedFailure() throws {
     try generate(2)
     let secret = scratch.path + "/in/generated_00000.jpg"
     chmod(secret, 0)
-    chmod(scratch.path, 0o777)
-    let command = "cd '\(scratch.path)' && exec '\(Programs.imgcoord)' in -o out --jsonl"
-    let run =
-      getuid() == 0
-      ? try Command.run(
-        "/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "/bin/sh", "-c", command])
-      : try Command.run("/bin/sh", ["-c", command])
+    let run = try Command.asNobody(["in", "-o", "out", "--jsonl"], in: scratch)
     #expect(run.status == 1, "\(run.errors)")
     let failures = run.records.compactMap { ($0["failure"] as? [String: Any])?["class"] as? String }
     #expect(run.records.count == 2 && failures == ["unreadable"])

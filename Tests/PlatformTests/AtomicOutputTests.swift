@@ -14,7 +14,7 @@ import Darwin
   @discardableResult
   private func write(
     _ text: String, to path: FilePath, replaceExisting: Bool = true, durable: Bool = false
-  ) throws -> Int {
+  ) throws -> FileStatus {
     try Array(text.utf8).withUnsafeBytes {
       try AtomicOutput.write($0, to: path, replaceExisting: replaceExisting, durable: durable)
     }
@@ -23,7 +23,10 @@ import Darwin
   @Test(arguments: [true, false], [true, false]) func writesWhole(replaceExisting: Bool, durable: Bool) throws {
     let scratch = try Scratch()
     let path = scratch.path.appending("a")
-    #expect(try write("text", to: path, replaceExisting: replaceExisting, durable: durable) == 4)
+    let status = try write("text", to: path, replaceExisting: replaceExisting, durable: durable)
+    let found = try FileStatus.of(path, followLinks: false)
+    #expect(status.size == 4 && status.isSameFile(as: found))
+    #expect(status.modifiedNanoseconds == found.modifiedNanoseconds)
     #expect(try contents(path) == Array("text".utf8))
     #expect(try scratch.names() == [[0x61]])
   }
@@ -31,10 +34,10 @@ import Darwin
   @Test func emptyAndLargeOutputs() throws {
     let scratch = try Scratch()
     let path = scratch.path.appending("a")
-    #expect(try write("", to: path) == 0)
+    #expect(try write("", to: path).size == 0)
     #expect(try contents(path) == [])
     let large = String(repeating: "0123456789", count: 300_000)
-    #expect(try write(large, to: path) == 3_000_000)
+    #expect(try write(large, to: path).size == 3_000_000)
     #expect(try contents(path) == Array(large.utf8))
   }
 

@@ -48,6 +48,13 @@ import Darwin
     child.signal(SIGKILL)
     _ = child.wait()
     let living = try sleeper()
+    // Dead and not reaped.
+    let zombie = try sleeper()
+    defer { _ = zombie.wait() }
+    zombie.signal(SIGKILL)
+    #if os(Linux)
+    while ProcessIdentifier.isRunning(zombie.pid) { usleep(1_000) }
+    #endif
     defer {
       living.signal(SIGKILL)
       _ = living.wait()
@@ -70,7 +77,12 @@ import Darwin
     ]
     _ = old.withPlatformString { utimensat(AT_FDCWD, $0, &times, 0) }
 
+    #if os(Linux)
+    _ = try scratch.file(name(zombie.pid, 8), "half")
+    #expect(AtomicOutput.sweepStale(in: scratch.path) == 4)
+    #else
     #expect(AtomicOutput.sweepStale(in: scratch.path) == 3)
+    #endif
     #expect(Set(try scratch.names()) == Set((kept + [directory]).map { Array($0.utf8) }))
     #expect(AtomicOutput.sweepStale(in: scratch.path) == 0)
     #expect(AtomicOutput.sweepStale(in: "/nonexistent") == 0)

@@ -115,13 +115,16 @@ extension SplitMix64 {
       id: TaskID(integer()), recipe: integer(), attempt: max(1, integer()), threads: max(1, integer()),
       engine: one(of: EngineChoice.self),
       source: flag() ? .file(path()) : .generated(image),
-      outputs: list(upTo: 4) { OutputTarget(path: $0.path(), replaceExisting: $0.flag()) })
+      outputs: list(upTo: 4) { OutputTarget(path: $0.path(), replaceExisting: $0.flag(), isDurable: $0.flag()) })
   }
 
   mutating func result() -> TaskResult {
     let failure = Failure(
       one(of: Failure.Kind.self), at: one(of: Failure.Stage.self), text(), signal: optional { $0.integer() })
-    let facts = list(upTo: 255) { OutputFacts(width: $0.integer(), height: $0.integer(), bytes: $0.integer()) }
+    let facts = list(upTo: 255) {
+      OutputFacts(
+        width: $0.integer(), height: $0.integer(), bytes: $0.integer(), modified: Int64(bitPattern: $0.integer()))
+    }
     var result = TaskResult(
       id: TaskID(integer()), next: optional { TaskID($0.integer()) }, engine: one(of: Engine.self),
       format: optional { $0.one(of: ImageFormat.self) }, outcome: flag() ? .done(facts) : .failed(failure))

@@ -7,7 +7,7 @@ struct VectorTests {
   static let expected: [String: Message] = {
     var done = TaskResult(
       id: TaskID(7), next: TaskID(8), engine: .direct, format: .jpeg,
-      outcome: .done([OutputFacts(width: 256, height: 256, bytes: 9876)]))
+      outcome: .done([OutputFacts(width: 256, height: 256, bytes: 9876, modified: 1_700_000_000_123_456_789)]))
     done.width = 450
     done.height = 300
     done.bytesIn = 31_337
@@ -78,7 +78,7 @@ struct VectorTests {
             source: .generated(GeneratedImage(kind: .photo, width: 450, height: 301, seed: 0x8877_6655_4433_2211)),
             outputs: [
               OutputTarget(path: Array("o/g.webp".utf8), replaceExisting: false),
-              OutputTarget(path: Array("o/g.jpg".utf8), replaceExisting: true),
+              OutputTarget(path: Array("o/g.jpg".utf8), replaceExisting: true, isDurable: true),
             ]))),
       "revoke": .coordinator(.revoke([TaskID(9), TaskID(10), TaskID(70_000)])),
       "finish": .coordinator(.finish),

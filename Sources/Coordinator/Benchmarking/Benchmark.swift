@@ -103,7 +103,7 @@ struct Benchmark {
     switch outcome.end.cause {
     case .finished: return
     case .interrupted: throw outcome.status.exit
-    case .diskFull:
+    case .cannotWrite:
       conduct.console.complain("\(workspace.path.displayed)/ has no room; choose another place with --output")
       throw ExitStatus.cannotWrite.exit
     case .gaveUp(let reason), .unconfined(let reason):

@@ -3,6 +3,7 @@
 import Arguments
 import Platform
 import Protocol
+import Records
 import Recipes
 import SystemPackage
 
@@ -20,11 +21,14 @@ struct Preparation {
   let output: [UInt8]
   var template: String?
   let ifExists: IfExists
+  /// nil: no journal is read.
+  var state: StateOptions?
   var report: PathArgument?
   let console: Console
 
   init(input: InputOptions, report: PathArgument?, console: Console) {
     source = input.source
+    state = input.state
     output = input.output.bytes
     template = input.template
     ifExists = input.ifExists
@@ -103,7 +107,22 @@ struct Preparation {
     throw ExitStatus.noInput.exit
   }
 
-  func plan(_ work: Work) throws -> Plan { try plan(try find(work.manifest), work) }
+  /// The plan, and the journal by which it was made; nil without one.
+  func plan(_ work: Work) throws -> (Plan, JournalSnapshot?) {
+    let found = try find(work.manifest)
+    guard let state, !state.noJournal else { return (try plan(found, work, PastRuns(JournalHistory())), nil) }
+    let snapshot = try accepted { () throws(JournalRefusal) in try stateDirectory.read() }
+    if snapshot.history.isDamaged {
+      console.complain(
+        "\(stateDirectory.journal.displayed) is damaged after \(Decimal.grouped(snapshot.history.validLength)) bytes: "
+          + "what it says behind that is not used")
+    }
+    let past = PastRuns(
+      snapshot.history, resumes: state.resume, retriesFailed: state.retryFailed, renames: ifExists == .rename)
+    return (try plan(found, work, past), snapshot)
+  }
+
+  var stateDirectory: StateDirectory { StateDirectory(below: FilePath(bytes: output)) }
 
   /// The inputs, or exit 65 or 66.
   func find(_ manifest: Manifest?) throws -> InputList {
@@ -125,11 +144,22 @@ struct Preparation {
     return found
   }
 
-  /// The plan for these inputs, or exit 73.
-  func plan(_ found: InputList, _ work: Work) throws -> Plan {
+  /// The value, or exit 73.
+  func accepted<Value>(_ body: () throws(JournalRefusal) -> Value) throws -> Value {
+    do throws(JournalRefusal) {
+      return try body()
+    } catch {
+      console.complain(error.message)
+      throw error.status.exit
+    }
+  }
+
+  /// The plan for these inputs, or exit 65 or 73.
+  private func plan(_ found: InputList, _ work: Work, _ past: PastRuns) throws -> Plan {
     var planner = Planner(recipes: work.recipes, outputRoot: FilePath(bytes: output).bytes, ifExists: ifExists)
     planner.report = report?.bytes
     planner.template = work.template
+    planner.past = past
     planner.lists = source.sources.compactMap {
       switch $0 {
       case .listFile(let path), .manifest(let path): path

@@ -39,15 +39,18 @@ struct RunSession {
   var workerText: String { Decimal.counted(fleet.workers.count, "worker") }
 
   /// Runs and tells. Returns when everything was done; throws the exit code otherwise.
-  func run(_ workload: some Workload, reporting options: ExecutionOptions) throws {
-    try tell(try perform(workload, streams: try openStreams(options)), asJSON: options.json)
+  /// - Parameter journal: what is to remember its tasks, if anything is.
+  func run(_ workload: some Workload, reporting options: ExecutionOptions, journal: Journal? = nil) throws {
+    try tell(try perform(workload, streams: try openStreams(options), journal: journal), asJSON: options.json)
   }
 
   /// Runs, and shows progress. Whatever comes of the tasks is in the outcome; exit 78 when workers cannot be watched.
-  func perform(_ workload: some Workload, streams: [RecordStream] = []) throws -> RunOutcome {
+  func perform(
+    _ workload: some Workload, streams: [RecordStream] = [], journal: Journal? = nil
+  ) throws -> RunOutcome {
     let tasks = 0..<workload.count
     let report = RunReport(
-      console: console, streams: streams,
+      console: console, streams: streams, journal: journal,
       progress: ProgressLine(
         total: tasks.count(where: workload.isToBeRun), started: started, mode: conduct.progressMode, console: console))
     for index in tasks {
@@ -57,8 +60,10 @@ struct RunSession {
     var policy = Policy(slots: fleet.workers.count, timeout: conduct.timeoutNanoseconds)
     policy.retries = conduct.retries
     let end = try dispatch(workload, policy, report)
-    // A worker that was killed may have been writing.
-    if end.counters.deaths > 0 || end.counters.unfinished > 0 { StaleTemporaries.sweep(workload) }
+    // A worker that was killed may have been writing, also one of a run that had just been killed itself.
+    if end.counters.deaths > 0 || end.counters.unfinished > 0 || journal?.goesOn == true {
+      StaleTemporaries.sweep(workload)
+    }
     report.finish(
       end, found: workload.count, workers: fleet.workers.count, elapsed: MonotonicClock.now() - started)
     return RunOutcome(end: end, summary: report.summary, isReported: report.isComplete)
@@ -87,7 +92,7 @@ struct RunSession {
     }
     switch outcome.end.cause {
     case .gaveUp(let reason), .unconfined(let reason): console.complain(reason)
-    case .finished, .interrupted, .diskFull: break
+    case .finished, .interrupted, .cannotWrite: break
     }
     var status = outcome.status
     if asJSON {

@@ -15,6 +15,11 @@ struct InputOptions: ParsableArguments {
       valueName: "template"))
   var template: String?
 
-  @Option(help: "What to do when an output exists: fail, skip, overwrite, update (redo if the input is newer), rename.")
+  @Option(
+    help:
+      "What to do when an output exists: fail, skip, overwrite, update (redo if input, recipe or tool changed), rename."
+  )
   var ifExists = IfExists.update
+
+  @OptionGroup var state: StateOptions
 }

@@ -38,6 +38,8 @@ struct SettingName: Sendable {
     SettingName("output", "o"), SettingName("template"), SettingName("if-exists"), SettingName("base"),
     SettingName("no-recursive", isFlag: true), SettingName("follow", isFlag: true),
     SettingName("ext", "e", isRepeatable: true), SettingName("exclude", isRepeatable: true),
+    SettingName("no-journal", isFlag: true, excludedBy: ["--resume", "--retry-failed"]),
+    SettingName("durable", isFlag: true),
   ]
 
   private static let recipe = [

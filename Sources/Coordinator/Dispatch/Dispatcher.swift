@@ -13,8 +13,8 @@ struct RunEnd {
     case finished
     /// By this signal; running tasks were ended properly if `isDrained`.
     case interrupted(signal: CInt, isDrained: Bool)
-    /// The disk is full: nothing more was started.
-    case diskFull
+    /// Outputs or journal cannot be written, the disk being full for instance: nothing more was started.
+    case cannotWrite
     /// No worker works.
     case gaveUp(String)
     /// A worker did not come as far into its sandbox as it has to.
@@ -32,6 +32,8 @@ protocol RunObserver: AnyObject {
   func note(_ text: String)
   /// Hands on what was recorded, as far as it is due; a reader may let it wait, and a signal may end that.
   func flush(isFinal: Bool, at now: UInt64, _ interruption: Interruption)
+  /// Why nothing more should be started, because what ends could not be remembered.
+  var stopReason: String? { get }
 }
 
 final class Dispatcher {
@@ -115,9 +117,11 @@ final class Dispatcher {
         nextProgress = now + Self.progressInterval
       }
       observer.flush(isFinal: false, at: now, interruption)
+      if let reason = observer.stopReason { stopWriting(reason) }
     }
     stopAll()
     observer.flush(isFinal: true, at: MonotonicClock.now(), interruption)
+    if let reason = observer.stopReason { stopWriting(reason) }
     return RunEnd(cause: cause, counters: scheduler.counters)
   }
 
@@ -169,13 +173,17 @@ final class Dispatcher {
       try scheduler.handle(
         .result(slot: worker.slot, task: result.id, next: result.next, busy: result.timings.busy), at: now,
         into: &actions)
-      if case .failed(let failure) = result.outcome, failure.kind == .noSpace, cause == .finished {
-        cause = .diskFull
-        observer.note("\(failure.message): starting nothing new; the same command goes on from here")
-        try scheduler.handle(.drain, at: now, into: &actions)
-      }
+      if case .failed(let failure) = result.outcome, failure.kind == .noSpace { stopWriting(failure.message) }
     }
     perform()
+  }
+
+  /// Starts nothing more, because the place written to is at fault.
+  private func stopWriting(_ reason: String) {
+    guard cause == .finished else { return }
+    cause = .cannotWrite
+    observer.note("\(reason): starting nothing new; the same command goes on from here")
+    handle(.drain, at: MonotonicClock.now())
   }
 
   /// False ends the run, before this worker has seen anything.

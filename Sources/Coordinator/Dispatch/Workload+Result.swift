@@ -32,7 +32,7 @@ extension Workload {
       record.outputs = zip(facts, variants(of: index)).enumerated().map { number, pair in
         Record.Output(
           path: output(index, variant: number), width: Int(pair.0.width), height: Int(pair.0.height),
-          bytes: Int(clamping: pair.0.bytes), label: pair.1.label)
+          bytes: Int(clamping: pair.0.bytes), modified: pair.0.modified, label: pair.1.label)
       }
     }
     record.engine = result.engine

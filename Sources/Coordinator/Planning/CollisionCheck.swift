@@ -57,7 +57,7 @@ struct CollisionCheck {
     }
     if !escapes.isEmpty {
       throw PlanRefusal(
-        "links in the output directory, or --template, lead out of it; nothing was written. Change that, or choose another directory:",
+        "links in the output directory, or --template, lead out of it or into its \(StateDirectory.name); nothing was written. Change that, or choose another directory:",
         escapes, of: escapeCount)
     }
     guard count == 0 else {
@@ -88,10 +88,15 @@ extension [Bool] {
 /// Where the directories of outputs really are; each is looked up once.
 final class OutputDirectories {
   private let root: [UInt8]
+  /// The root with a slash.
+  private let prefix: [UInt8]
   private var known: [[UInt8]: [UInt8]?] = [:]
   private var last: (directory: ArraySlice<UInt8>, resolved: [UInt8]?) = ([], nil)
 
-  init(root: FilePath) { self.root = root.resolved.bytes }
+  init(root: FilePath) {
+    self.root = root.resolved.bytes
+    prefix = self.root.last == UInt8(ascii: "/") ? self.root : self.root + [UInt8(ascii: "/")]
+  }
 
   /// The output with its directory resolved; nil when that is not the root or below it.
   func resolve(_ output: [UInt8]) -> [UInt8]? {
@@ -105,7 +110,7 @@ final class OutputDirectories {
     if let found = known[directory] { return found }
     let resolved = FilePath(bytes: directory.isEmpty ? [UInt8(ascii: "/")] : directory).resolved.bytes
     let isInside =
-      resolved == root || resolved.starts(with: root.last == UInt8(ascii: "/") ? root : root + [UInt8(ascii: "/")])
+      resolved == root || resolved.starts(with: prefix) && !StateDirectory.holds(resolved.dropFirst(prefix.count))
     known[directory] = .some(isInside ? resolved : nil)
     return isInside ? resolved : nil
   }

@@ -1,32 +1,35 @@
 // What outputs that are already there mean for each task, by the policy of --if-exists.
 
 import Platform
+import Records
 import SystemPackage
 
 struct ExistingOutputs {
   let policy: IfExists
+  let past: PastRuns
 
   func settle(_ plan: inout Plan) {
-    guard policy != .overwrite else { return }
+    plan.versions = past.versions
+    guard policy != .overwrite || past.decides else { return }
     var taken: Set<UInt64> = []
     if policy == .rename {
       for index in 0..<plan.count { taken.formUnion(plan.outputs(index).map { Hash.fnv1a($0) }) }
     }
     var lookup = OutputLookup()
     for index in 0..<plan.count where !plan.inputs.isRefused(index) {
-      let outputs = plan.outputs(index)
-      let existing = outputs.compactMap { lookup.status($0) }
-      guard existing.contains(where: { $0.kind == .regular }) else { continue }
+      let found = plan.outputs(index).map { PlannedOutput(place: plan.place(of: $0), status: lookup.status($0)) }
+      if let standing = past.standing(of: index, in: plan, found) {
+        plan.settle(index, standing, after: past.history.failed[found[0].place]?.failure)
+        continue
+      }
       // A directory or a device under an output's name is no earlier output; writing will say what is wrong.
-      let isWhole = existing.count == outputs.count && existing.allSatisfy { $0.kind == .regular }
+      let areThere = found.map { $0.file != nil }
       switch policy {
       case .overwrite: break
-      case .fail: plan.settle(index, .failExisting)
-      case .skip: if isWhole { plan.settle(index, .skipExisting) }
-      case .update:
-        let modified = plan.inputs.inputs[index].modified
-        if isWhole, existing.allSatisfy({ $0.modifiedNanoseconds >= modified }) { plan.settle(index, .skipUpToDate) }
-      case .rename: rename(index, &plan, &taken)
+      case .fail: if areThere.contains(true) { plan.settle(index, .failExisting) }
+      case .skip: if !areThere.contains(false) { plan.settle(index, .skipExisting) }
+      case .update: plan.settle(index, past.freshness(of: index, in: plan, found))
+      case .rename: if areThere.contains(true) { rename(index, &plan, &taken) }
       }
     }
   }

@@ -57,11 +57,15 @@ struct OutputNaming: Sendable {
     return path + numbering + ending
   }
 
-  /// Whether an output is a file below the output directory, by its name; what a template makes of odd names may not be.
+  /// Of the root at the start of outputs' paths, with its slash.
+  var rootLength: Int { root.last == Self.slash ? root.count : root.count + 1 }
+
+  /// Whether an output is a file below the output directory, by its name, and none of the run's own; what a template
+  /// makes of odd names may not be.
   func contains(_ output: [UInt8]) -> Bool {
-    let relative = output.dropFirst(root.last == Self.slash ? root.count : root.count + 1)
+    let relative = output.dropFirst(rootLength)
     return !relative.isEmpty && !relative.elementsEqual("..".utf8) && !relative.starts(with: "../".utf8)
-      && relative.first != Self.slash
+      && relative.first != Self.slash && !StateDirectory.holds(relative)
   }
 
   /// Of the last component, unless it starts with it.

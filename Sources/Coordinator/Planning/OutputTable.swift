@@ -1,6 +1,8 @@
 // Which output paths are taken: a hash table of four bytes an entry that asks its owner for the path itself.
 
-/// Open addressing with linear probing over 64-bit FNV-1a (Fowler, Noll, Vo) hashes.
+import Records
+
+/// Open addressing with linear probing over ``Hash``.
 struct OutputTable {
   private var slots: [UInt32]
   private var count = 0
@@ -27,11 +29,5 @@ struct OutputTable {
     count += 1
     precondition(count * 4 <= slots.count * 3, "the table was made for fewer entries")
     return nil
-  }
-}
-
-enum Hash {
-  static func fnv1a(_ bytes: some Sequence<UInt8>, seed: UInt64 = 0xcbf2_9ce4_8422_2325) -> UInt64 {
-    bytes.reduce(seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 }

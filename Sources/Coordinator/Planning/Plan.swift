@@ -1,5 +1,6 @@
 // The whole map from inputs to outputs, complete before anything is written.
 
+import Arguments
 import Platform
 import Protocol
 import Records
@@ -7,21 +8,19 @@ import Scheduling
 import SystemPackage
 
 struct Plan: Workload {
-  /// What outputs that are already there mean for a task.
-  enum Standing: UInt8, Sendable {
-    case run
-    case skipExisting
-    case skipUpToDate
-    case failExisting
-  }
-
   private(set) var inputs: InputList
   let naming: OutputNaming
   let ifExists: IfExists
   /// Who is to do the tasks.
   var engine = EngineChoice.automatic
+  /// Whether outputs are forced to the disk.
+  var isDurable = false
   /// By input; empty when all are to be run.
   private var standings: [Standing] = []
+  /// Those of the run that is being resumed, by input.
+  private var pastFailures: [Int: Failure] = [:]
+  /// Of imgcoord, which standings refer to.
+  var versions: [String] = []
   /// Numbers in the names of outputs that had to be renamed, by input.
   var renames: [Int: Int] = [:]
   /// Inputs named more than once, which were dropped from ``inputs``.
@@ -35,6 +34,12 @@ struct Plan: Workload {
     recipeHashes = naming.recipes.map { recipe in
       var writer = ByteWriter()
       recipe.encode(to: &writer)
+      // The files it reads are a part of it.
+      for path in recipe.filesRead {
+        guard let status = try? FileStatus.of(FilePath(bytes: path), followLinks: true) else { continue }
+        writer.integer(status.size)
+        writer.integer(status.modifiedNanoseconds)
+      }
       return Hash.fnv1a(writer.bytes)
     }
   }
@@ -89,15 +94,29 @@ struct Plan: Workload {
   }
 
   func isToBeRun(_ index: Int) -> Bool {
-    !inputs.isRefused(index) && (standings.isEmpty || standings[index] == .run)
+    !inputs.isRefused(index) && standing(index).isToBeRun
+  }
+
+  private func standing(_ index: Int) -> Standing { standings.isEmpty ? .run : standings[index] }
+
+  /// Why a task is to be run although there was an output once; nil where there was none that is known.
+  func staleness(_ index: Int) -> String? {
+    guard case .stale(let reason) = standing(index) else { return nil }
+    return reason.text(versions)
   }
 
   func decision(_ index: Int) -> Record.Status? {
     if let failure = inputs.refusal(index) { return .failed(failure) }
-    switch standings.isEmpty ? .run : standings[index] {
-    case .run: return nil
+    switch standing(index) {
+    case .run, .stale: return nil
     case .skipExisting: return .skipped("output exists")
-    case .skipUpToDate: return .skipped("output is newer than the input (--if-exists overwrite redoes them)")
+    case .skipUpToDate: return .skipped("up to date (--if-exists overwrite redoes them)")
+    case .skipNewer:
+      return .skipped(
+        "output is newer than the input; no journal entry: compared by dates (--if-exists overwrite redoes them)")
+    case .skipDone: return .skipped("done before")
+    case .skipNotFailed: return .skipped("did not fail before")
+    case .failBefore: return .failed(pastFailures[index]!)
     case .failExisting:
       let outputs = outputs(index).map { FilePath(bytes: $0).displayed }
       return .failed(
@@ -107,9 +126,12 @@ struct Plan: Workload {
     }
   }
 
-  mutating func settle(_ index: Int, _ standing: Standing) {
+  /// - Parameter failure: that of `failBefore`.
+  mutating func settle(_ index: Int, _ standing: Standing, after failure: Failure? = nil) {
+    if standing == .run { return }
     if standings.isEmpty { standings = Array(repeating: .run, count: count) }
     standings[index] = standing
+    if standing == .failBefore { pastFailures[index] = failure }
   }
 
   func estimate(of index: Int) -> TaskEstimate {
@@ -127,16 +149,41 @@ struct Plan: Workload {
       engine: engine,
       source: .file(Array(inputs.path(index))),
       outputs: (0..<variantCount).map {
-        OutputTarget(path: output(index, variant: $0), replaceExisting: replace)
+        OutputTarget(path: output(index, variant: $0), replaceExisting: replace, isDurable: isDurable)
       })
   }
 
   func record(_ index: Int, status: Record.Status) -> Record {
+    var record = Record(input: Array(inputs.path(index)), status: status, key: key(index))
+    record.recipe = recipeHash(index)
+    record.place = place(index)
+    return record
+  }
+}
+
+// MARK: What the journal calls things
+
+extension Plan {
+  /// ``Record/key``
+  func key(_ index: Int) -> UInt64 {
     let input = inputs.inputs[index]
-    var key = Hash.fnv1a(inputs.relative(index), seed: recipeHashes[inputs.recipe(index)])
-    for value in [UInt64(input.size), UInt64(bitPattern: input.modified)] {
-      withUnsafeBytes(of: value.littleEndian) { key = Hash.fnv1a($0, seed: key) }
-    }
-    return Record(input: Array(inputs.path(index)), status: status, key: key)
+    let key = Hash.fnv1a(inputs.relative(index), seed: recipeHash(index))
+    return Hash.fnv1a(UInt64(bitPattern: input.modified), seed: Hash.fnv1a(UInt64(input.size), seed: key))
+  }
+
+  func recipeHash(_ index: Int) -> UInt64 { recipeHashes[inputs.recipe(index)] }
+
+  /// ``Record/place``
+  func place(_ index: Int) -> UInt64 { place(of: path(index, variant: 0, number: 0)) }
+
+  /// ``JournalOutput/place``
+  func place(of output: [UInt8]) -> UInt64 { JournalOutput.place(of: output[naming.rootLength...]) }
+
+  /// This run in the journal's words.
+  var journalRun: JournalRun {
+    var list = Hash.fnv1a([])
+    for index in 0..<count { list = Hash.fnv1a(place(index), seed: Hash.fnv1a(inputs.relative(index), seed: list)) }
+    return JournalRun(
+      tool: Product.version, inputs: list, recipes: recipeHashes.reduce(Hash.fnv1a([])) { Hash.fnv1a($1, seed: $0) })
   }
 }

@@ -3,6 +3,7 @@
 import Arguments
 import Platform
 import Protocol
+import Records
 import SystemPackage
 
 /// Refused before anything was written.
@@ -19,6 +20,11 @@ struct PlanRefusal: Error, Sendable {
     let more = count > examples.count ? ["  and \(count - examples.count) more"] : []
     message = ([subject] + examples.prefix(Self.shownExamples).map { "  " + $0 } + more).joined(separator: "\n")
   }
+
+  init(_ status: ExitStatus, _ message: String) {
+    self.status = status
+    self.message = message
+  }
 }
 
 struct Planner {
@@ -30,6 +36,7 @@ struct Planner {
   var report: [UInt8]?
   var lists: [[UInt8]] = []
   var template: OutputTemplate?
+  var past = PastRuns(JournalHistory())
 
   func plan(_ found: InputList) throws(PlanRefusal) -> Plan {
     let naming = OutputNaming(root: outputRoot, recipes: recipes, template: template)
@@ -37,13 +44,12 @@ struct Planner {
     let root = FilePath(bytes: outputRoot)
     let exists = (try? FileStatus.of(root, followLinks: true)) != nil
     try CollisionCheck(root: root, exists: exists).run(&plan)
+    if past.resumes { try past.check(plan.journalRun) }
     let identities = FileIdentities(plan.inputs)
     if let report { try ReportCheck(report: FilePath(bytes: report), lists: lists).run(plan, identities) }
     // Nothing can be in a directory that is not there.
-    if exists {
-      try OverwriteCheck(identities: identities).run(plan)
-      ExistingOutputs(policy: ifExists).settle(&plan)
-    }
+    if exists { try OverwriteCheck(identities: identities).run(plan) }
+    if exists || past.decides { ExistingOutputs(policy: ifExists, past: past).settle(&plan) }
     return plan
   }
 }

@@ -28,6 +28,9 @@ struct ReportCheck {
     let target = report.resolved.bytes
     let root = FilePath(bytes: plan.naming.root).resolved.bytes
     guard target.starts(with: root) else { return }
+    if StateDirectory.holds(target.dropFirst(root.count).drop { $0 == UInt8(ascii: "/") }) {
+      throw refusal("is below \(StateDirectory.name), where the run keeps its journal")
+    }
     for index in 0..<plan.count {
       for variant in 0..<plan.variantCount
       where FilePath(bytes: plan.output(index, variant: variant)).resolved.bytes == target {

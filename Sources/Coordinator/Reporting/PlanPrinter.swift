@@ -57,7 +57,7 @@ struct PlanPrinter {
       case nil, .done:
         "\(input) -> "
           + (0..<plan.variantCount).map { FilePath(bytes: plan.output(index, variant: $0)).displayed }
-          .joined(separator: ", ")
+          .joined(separator: ", ") + (plan.staleness(index).map { " (\($0))" } ?? "")
       case .skipped(let reason): "\(input): skipped, \(reason)"
       case .failed(let failure): "\(input): refused, \(failure.kind.name): \(failure.message)"
       }
@@ -72,7 +72,9 @@ struct PlanPrinter {
         json.object { $0.path("path", plan.output(index, variant: variant), base64Key: "path_b64") }
       }
       switch decision {
-      case nil, .done: json.field("decision", "run")
+      case nil, .done:
+        json.field("decision", "run")
+        if let reason = plan.staleness(index) { json.field("reason", reason) }
       case .skipped(let reason):
         json.field("decision", "skip")
         json.field("reason", reason)

@@ -9,18 +9,25 @@ final class RunReport: RunObserver {
   private(set) var summary = Summary()
   private let console: Console
   private let streams: [RecordStream]
+  private let journal: Journal?
   private var progress: ProgressLine
   private var complained = false
   private var nextFlush: UInt64 = 0
   private static let flushInterval: UInt64 = 100_000_000
 
-  init(console: Console, streams: [RecordStream], progress: ProgressLine) {
+  init(console: Console, streams: [RecordStream], journal: Journal?, progress: ProgressLine) {
     self.console = console
     self.streams = streams
+    self.journal = journal
     self.progress = progress
   }
 
   func record(_ record: Record) {
+    journal?.append(record)
+    report(record)
+  }
+
+  private func report(_ record: Record) {
     summary.add(record)
     if console.level == .verbose { tell(record) }
     if !streams.isEmpty {
@@ -31,7 +38,7 @@ final class RunReport: RunObserver {
 
   /// A record that planning made, before the run: nobody has to be kept from waiting yet.
   func recordDecided(_ record: Record) {
-    self.record(record)
+    report(record)
     for stream in streams where stream.isDue { stream.flush() }
   }
 
@@ -40,6 +47,8 @@ final class RunReport: RunObserver {
   }
 
   func flush(isFinal: Bool, at now: UInt64, _ interruption: Interruption) {
+    // First and at every turn: what it does not have when this process is killed is done again.
+    journal?.flush()
     guard isFinal || now >= nextFlush || streams.contains(where: \.isDue) else { return }
     nextFlush = now + Self.flushInterval
     for stream in streams { stream.flush(interruption) }
@@ -48,6 +57,8 @@ final class RunReport: RunObserver {
       note(failure + (isFinal ? "" : "; the run goes on without"))
     }
   }
+
+  var stopReason: String? { journal?.failure }
 
   func note(_ text: String) {
     progress.clear()

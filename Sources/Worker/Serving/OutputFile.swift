@@ -4,16 +4,19 @@ import Platform
 import SystemPackage
 
 enum OutputFile {
-  /// - Returns: bytes written.
+  /// - Returns: its status as it got its name.
   static func write(
-    _ bytes: UnsafeRawBufferPointer, to path: FilePath, replaceExisting: Bool, times: FileStatus?
-  ) throws(SystemError) -> Int {
+    _ bytes: UnsafeRawBufferPointer, to path: FilePath, replaceExisting: Bool, times: FileStatus?, durable: Bool
+  ) throws(SystemError) -> FileStatus {
+    func attempt() throws(SystemError) -> FileStatus {
+      try AtomicOutput.write(bytes, to: path, replaceExisting: replaceExisting, times: times, durable: durable)
+    }
     do throws(SystemError) {
-      return try AtomicOutput.write(bytes, to: path, replaceExisting: replaceExisting, times: times)
+      return try attempt()
     } catch {
       guard error.errno == .noSuchFileOrDirectory else { throw error }
-      try Directories.create(path.removingLastComponent())
-      return try AtomicOutput.write(bytes, to: path, replaceExisting: replaceExisting, times: times)
+      try Directories.create(path.removingLastComponent(), durable: durable)
+      return try attempt()
     }
   }
 }

@@ -113,12 +113,14 @@ struct TaskRunner {
     for (image, target) in zip(images, targets) {
       let path = FilePath(bytes: target.path)
       do throws(SystemError) {
-        let count = try image.bytes.withUnsafeBytes { (bytes) throws(SystemError) in
-          try OutputFile.write(bytes, to: path, replaceExisting: target.replaceExisting, times: times)
+        let status = try image.bytes.withUnsafeBytes { (bytes) throws(SystemError) in
+          try OutputFile.write(
+            bytes, to: path, replaceExisting: target.replaceExisting, times: times, durable: target.isDurable)
         }
         facts.append(
           OutputFacts(
-            width: UInt32(clamping: image.width), height: UInt32(clamping: image.height), bytes: UInt64(count)))
+            width: UInt32(clamping: image.width), height: UInt32(clamping: image.height), bytes: UInt64(status.size),
+            modified: status.modifiedNanoseconds))
       } catch {
         throw Failure(writing: error)
       }

@@ -1,0 +1,216 @@
+import Foundation
+import Testing
+
+/// What runs remember of each other: what is stale and why, what failed, what is left to do.
+struct JournalTests {
+  private let scratch = Scratch()
+
+  private func run(_ more: String...) throws -> Outcome {
+    try Command.imgcoord(["in", "-o", "out", "--jsonl"] + more, in: scratch)
+  }
+
+  private func generate(_ count: Int) throws {
+    #expect(try Command.imgcoord(["generate", "in", "--count", "\(count)"], in: scratch).status == 0)
+  }
+
+  private func count(_ status: String, _ outcome: Outcome) -> Int {
+    outcome.records.count { $0["status"] as? String == status }
+  }
+
+  /// The first record of a failure.
+  private func failed(_ outcome: Outcome) -> [String: Any]? {
+    outcome.records.first { $0["status"] as? String == "failed" }
+  }
+
+  /// What `plan` says of each input, by its number.
+  private func plan(_ more: String...) throws -> [Int: String] {
+    let outcome = try Command.imgcoord(["plan", "in", "-o", "out", "--json"] + more, in: scratch)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let said = outcome.records.map { row in
+      let input = row["input"] as! String
+      return (Int(input.split(separator: "_").last!.prefix(5))!, "\(row["decision"]!) \(row["reason"] ?? "")")
+    }
+    return Dictionary(uniqueKeysWithValues: said)
+  }
+
+  private func touch(_ name: String, _ date: String) throws {
+    #expect(try Command.run("/usr/bin/touch", ["-d", date, scratch.path + "/" + name]).status == 0)
+  }
+
+  private var journalSize: Int { ((try? Data(contentsOf: URL(filePath: journal))) ?? Data()).count }
+
+  private var journal: String { scratch.path + "/out/.imgcoord/journal.jsonl" }
+
+  @Test func planSaysWhyEachFileIsStale() throws {
+    try generate(7)
+    #expect(try Set(plan().values) == ["run "])
+    #expect(try run().status == 0)
+    #expect(try plan().values.allSatisfy { $0.hasPrefix("skip up to date") })
+    try touch("in/generated_00001.jpg", "2035-01-01")
+    try touch("in/generated_00002.jpg", "2005-01-01")
+    try scratch.write("out/generated_00003.jpg", [1, 2, 3])
+    try touch("out/generated_00004.jpg", "2035-01-01")
+    try FileManager.default.removeItem(atPath: scratch.path + "/out/generated_00005.jpg")
+    try scratch.write("in/generated_00007.jpg", try #require(scratch.contents(of: "in").values.first))
+    let said = try plan()
+    let expected = [
+      1: "run input is newer", 2: "run input was changed", 3: "run output was changed since",
+      4: "run output was changed since", 5: "run output is missing", 7: "run ",
+    ]
+    for (number, words) in expected { #expect(said[number] == words) }
+    for number in [0, 6] { #expect(said[number]?.hasPrefix("skip up to date") == true) }
+    #expect(try Set(plan("--resize", "10x10!").filter { ![5, 7].contains($0.key) }.values) == ["run recipe changed"])
+    let text = try Command.imgcoord(["plan", "in", "-o", "out"], in: scratch)
+    #expect(String(decoding: text.output, as: UTF8.self).contains("out/generated_00001.jpg (input is newer)"))
+
+    // The run does what the plan said, and then nothing is stale.
+    let outcome = try run()
+    #expect(outcome.status == 0 && count("done", outcome) == 6 && count("skipped", outcome) == 2)
+    #expect(try plan().values.allSatisfy { $0.hasPrefix("skip up to date") })
+  }
+
+  @Test func withoutAnEntryDatesAreCompared() throws {
+    try generate(3)
+    #expect(try run("--no-journal").status == 0)
+    #expect(!FileManager.default.fileExists(atPath: scratch.path + "/out/.imgcoord"))
+    try touch("in/generated_00001.jpg", "2035-01-01")
+    let said = try plan()
+    #expect(said[1] == "run input is newer; no journal entry: compared by dates")
+    #expect(said[0]?.hasPrefix("skip output is newer than the input; no journal entry: compared by dates") == true)
+    // Where there is an entry, --no-journal does not look at it.
+    #expect(try run().status == 0)
+    #expect(try plan("--resize", "9x9!")[1] == "run recipe changed")
+    try touch("out/generated_00001.jpg", "2036-01-01")
+    #expect(try plan("--resize", "9x9!", "--no-journal")[1]?.hasPrefix("skip") == true)
+  }
+
+  @Test func whatAnotherVersionMadeIsMadeAgain() throws {
+    try generate(2)
+    #expect(try run().status == 0)
+    try rewriteHeader { $0.replacing("\"tool\":\"", with: "\"tool\":\"0.0.9-") }
+    #expect(try Set(plan().values).first?.hasPrefix("run made by version 0.0.9-") == true)
+    let refused = try run("--resume")
+    #expect(refused.status == 65 && refused.errors.contains("0.0.9-"), "\(refused.errors)")
+    #expect(try count("done", run()) == 2)
+    #expect(try plan().values.allSatisfy { $0.hasPrefix("skip") })
+  }
+
+  /// Changes the journal's first line and signs it again.
+  private func rewriteHeader(_ change: (String) -> String) throws {
+    var lines = try String(contentsOfFile: journal, encoding: .utf8).split(separator: "\n").map(String.init)
+    let body = change(String(lines[0].dropLast(26)))
+    let sum = body.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    lines[0] = body + ",\"sum\":\"\(String(format: "%016lx", sum))\"}"
+    try (lines.joined(separator: "\n") + "\n").write(toFile: journal, atomically: true, encoding: .utf8)
+  }
+
+  @Test func otherRunsAreNotForgotten() throws {
+    try generate(4)
+    for part in ["00000", "00001"] {
+      #expect(try Command.imgcoord(["in/generated_\(part).jpg", "-o", "out"], in: scratch).status == 0)
+    }
+    #expect(try Command.imgcoord(["in", "-o", "out", "-f", "png"], in: scratch).status == 0)
+    let outcome = try run()
+    #expect(count("done", outcome) == 2 && count("skipped", outcome) == 2)
+    #expect(try count("skipped", run("-f", "png")) == 4)
+  }
+
+  @Test func failuresAreRepeatedWhenAskedFor() throws {
+    try generate(4)
+    try scratch.write("in/broken_00009.jpg", [0xff, 0xd8, 0xff, 0xe0, 0, 1, 2])
+    let first = try run()
+    #expect(first.status == 1 && count("failed", first) == 1)
+    let failure = try #require(failed(first)?["failure"] as? [String: Any])
+    try FileManager.default.removeItem(atPath: scratch.path + "/out/generated_00002.jpg")
+
+    // Resumed: what failed has failed, in the same words, and is not tried; what is missing is done.
+    let resumed = try run("--resume")
+    #expect(resumed.status == 1 && count("done", resumed) == 1 && count("skipped", resumed) == 3)
+    let again = try #require(failed(resumed))
+    #expect(again["attempt"] as? Int == 0)
+    #expect((again["failure"] as? [String: Any])?["message"] as? String == failure["message"] as? String)
+
+    try FileManager.default.removeItem(atPath: scratch.path + "/out/generated_00001.jpg")
+    let only = try run("--retry-failed")
+    #expect(only.status == 1 && count("failed", only) == 1 && count("skipped", only) == 4)
+    #expect(failed(only)?["attempt"] as? Int == 1)
+    let both = try run("--resume", "--retry-failed")
+    #expect(count("failed", both) == 1 && count("done", both) == 1)
+
+    // Mended, it is a failure of before that succeeds now.
+    let image = try #require(scratch.contents(of: "in")[Array("generated_00000.jpg".utf8)])
+    try scratch.write("in/broken_00009.jpg", image)
+    #expect(try plan("--retry-failed")[9] == "run failed before")
+    let mended = try run("--retry-failed")
+    #expect(mended.status == 0 && count("done", mended) == 1)
+    #expect(try count("skipped", run("--retry-failed")) == 5)
+  }
+
+  @Test func onlyTheSameRunIsResumed() throws {
+    try generate(3)
+    // Without an earlier run, this is its start.
+    #expect(try run("--resume").status == 0)
+    for (arguments, word) in [
+      (["in/generated_00000.jpg", "-o", "out"], "inputs"), (["in", "-o", "out", "--resize", "9x9"], "recipe"),
+      (["in", "-o", "out", "-f", "png"], "inputs"), (["in", "-o", "out", "--template", "x-{}"], "inputs"),
+    ] {
+      let before = try scratch.contents(of: "out")
+      let refused = try Command.imgcoord(arguments + ["--resume"], in: scratch)
+      #expect(refused.status == 65 && refused.errors.contains(word), "\(refused.errors)")
+      #expect(try scratch.contents(of: "out") == before)
+    }
+    let refused = try run("--resume", "--no-journal")
+    #expect(refused.status == 64 && refused.errors.contains("--no-journal"))
+  }
+
+  @Test(arguments: ["overwrite", "skip", "fail", "rename"]) func everyPolicyIsResumed(_ policy: String) throws {
+    try generate(40)
+    if policy == "overwrite" || policy == "rename" { #expect(try run("--resize", "7x7!").status == 0) }
+    let before = journalSize
+    let interrupted = try Command(
+      Programs.imgcoord, ["in", "-o", "out", "--engine", "vips", "--if-exists", policy, "-w", "1", "-Q", "90"],
+      in: scratch.path)
+    while interrupted.process.isRunning, journalSize < before + 2_000 { usleep(1000) }
+    kill(interrupted.process.processIdentifier, SIGINT)
+    _ = interrupted.finish()
+    let resumed = try run("--engine", "vips", "--if-exists", policy, "--resume", "-Q", "90")
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(resumed.records.count == 40)
+    let sizes = try scratch.contents(of: "out").mapValues { size(of: $0)?.0 }
+    #expect(sizes.values.count { $0 == 256 } == 40)
+    #expect(sizes.count == (policy == "rename" ? 80 : 40))
+  }
+
+  @Test func theJournalIsNobodysOutput() throws {
+    try generate(1)
+    #expect(try run().status == 0)
+    let before = try Data(contentsOf: URL(filePath: journal))
+    for arguments in [
+      ["--template", ".imgcoord/{/}"], ["--template", ".IMGCOORD/journal.jsonl"],
+      ["--report", "out/.imgcoord/journal.jsonl"],
+    ] {
+      let refused = try Command.imgcoord(["in", "-o", "out"] + arguments, in: scratch)
+      #expect(refused.status == 73 && refused.errors.contains(".imgcoord"), "\(refused.errors)")
+    }
+    #expect(try Data(contentsOf: URL(filePath: journal)) == before)
+  }
+
+  @Test func damageIsToldAndLivedWith() throws {
+    try generate(3)
+    #expect(try run().status == 0)
+    var bytes = try Data(contentsOf: URL(filePath: journal))
+    bytes[bytes.count / 2] ^= 1
+    try bytes.write(to: URL(filePath: journal))
+    let run = try run()
+    #expect(run.status == 0 && run.errors.contains("damaged"), "\(run.errors)")
+    #expect(try !self.run().errors.contains("damaged"))
+  }
+
+  @Test func durableOutputsAreTheSame() throws {
+    try generate(5)
+    #expect(try run().status == 0)
+    let durable = try Command.imgcoord(["in", "-o", "durable/deep/er", "--durable"], in: scratch)
+    #expect(durable.status == 0, "\(durable.errors)")
+    #expect(try scratch.contents(of: "durable/deep/er") == scratch.contents(of: "out"))
+  }
+}
