@@ -53,6 +53,11 @@ package struct Descriptor: ~Copyable, Sendable {
     try open(path, O_WRONLY | O_CREAT | O_TRUNC, permissions: 0o666)
   }
 
+  /// open(2) of a file that is there or is made, to be written at its end.
+  package static func openForAppending(_ path: FilePath) throws(SystemError) -> Descriptor {
+    try open(path, O_WRONLY | O_CREAT | O_APPEND, permissions: 0o666)
+  }
+
   /// At most `room.count` bytes, 0 at the end of the file. read(2), again after EINTR.
   package borrowing func read(into room: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
     let number = self.number

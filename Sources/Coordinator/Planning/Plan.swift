@@ -2,6 +2,7 @@
 
 import Platform
 import Protocol
+import Recipes
 import Records
 import Scheduling
 import SystemPackage
@@ -137,6 +138,8 @@ struct Plan: Workload {
     for value in [UInt64(input.size), UInt64(bitPattern: input.modified)] {
       withUnsafeBytes(of: value.littleEndian) { key = Hash.fnv1a($0, seed: key) }
     }
-    return Record(input: Array(inputs.path(index)), status: status, key: key)
+    var record = Record(input: Array(inputs.path(index)), status: status, key: key)
+    if case .failed = status { record.order = Record.Order(recipe: recipes[inputs.recipe(index)].yaml, engine: engine) }
+    return record
   }
 }
