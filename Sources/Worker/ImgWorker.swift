@@ -15,6 +15,7 @@ struct ImgWorker: ParsableCommand {
     version: Versions.text,
     subcommands: [
       ConvertCommand.self, ReplayCommand.self, ServeCommand.self, CheckCommand.self, OperationsCommand.self,
+      DoctorCommand.self,
     ],
     defaultSubcommand: ConvertCommand.self)
 
