@@ -53,9 +53,9 @@ package struct Descriptor: ~Copyable, Sendable {
     try open(path, O_WRONLY | O_CREAT | O_TRUNC, permissions: 0o666)
   }
 
-  /// open(2) of a file that is there or is made, to be written at its end.
+  /// open(2) of a file that is there, and no link, or is made, to be written at its end. Waits for no FIFO.
   package static func openForAppending(_ path: FilePath) throws(SystemError) -> Descriptor {
-    try open(path, O_WRONLY | O_CREAT | O_APPEND, permissions: 0o666)
+    try open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK, permissions: 0o666)
   }
 
   /// At most `room.count` bytes, 0 at the end of the file. read(2), again after EINTR.

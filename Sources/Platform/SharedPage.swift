@@ -31,7 +31,8 @@ package final class SharedPage {
 
   /// The page this process was started with, if it was; the descriptor is closed.
   package init?(inheritedAs number: CInt) {
-    guard let status = try? FileStatus.of(descriptor: number), status.kind == .regular, status.size == Self.byteCount,
+    // macOS rounds sizes up to its pages and gives such memory no kind.
+    guard let status = try? FileStatus.of(descriptor: number), status.size >= Self.byteCount,
       let bytes = try? Self.map(number)
     else { return nil }
     self.bytes = bytes
