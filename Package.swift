@@ -49,7 +49,8 @@ let package = Package(
     .executableTarget(
       name: "Worker",
       dependencies: [
-        "Protocol", "Recipes", "Arguments", "Platform", "Vips", "Direct", "Bitmap", "CKernels", argumentParser, system,
+        "Protocol", "Recipes", "Arguments", "Platform", "Records", "Vips", "Direct", "Bitmap", "CKernels",
+        argumentParser, system,
       ],
       swiftSettings: strict),
     .executableTarget(

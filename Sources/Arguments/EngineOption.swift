@@ -11,11 +11,5 @@ package enum EngineOption: String, CaseIterable, ExpressibleByArgument, Sendable
   package static let help: ArgumentHelp =
     "auto (the fastest that does exactly what is asked), direct (what it declines fails) or vips."
 
-  package var choice: EngineChoice {
-    switch self {
-    case .auto: .automatic
-    case .direct: .direct
-    case .vips: .vips
-    }
-  }
+  package var choice: EngineChoice { EngineChoice.allCases.first { $0.name == rawValue }! }
 }

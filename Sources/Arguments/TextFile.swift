@@ -14,6 +14,6 @@ package enum TextFile {
       if case .missing = error { throw RecipeRefusal(.noInput, "cannot read the \(what): \(error.message(for: path))") }
       throw RecipeRefusal(.badList, "cannot read the \(what): \(error.message(for: path))")
     }
-    return Array(buffer.bytes)
+    return buffer.copied()
   }
 }

@@ -38,7 +38,7 @@ static int set_attributes(posix_spawnattr_t *attributes) {
   return result;
 }
 
-static int set_descriptors(posix_spawn_file_actions_t *actions, int standard_input, int output) {
+static int set_descriptors(posix_spawn_file_actions_t *actions, int standard_input, int output, int shared) {
   int result;
 #if defined(__APPLE__)
   result = standard_input == 0 ? posix_spawn_file_actions_addinherit_np(actions, 0)
@@ -68,17 +68,22 @@ static int set_descriptors(posix_spawn_file_actions_t *actions, int standard_inp
   }
   if (result != 0) return result;
 
+  if (shared >= 0) {
+    result = posix_spawn_file_actions_adddup2(actions, shared, 3);
+    if (result != 0) return result;
+  }
 #if defined(__APPLE__)
   return posix_spawn_file_actions_addinherit_np(actions, 2);
 #elif defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
-  return posix_spawn_file_actions_addclosefrom_np(actions, 3);
+  return posix_spawn_file_actions_addclosefrom_np(actions, shared >= 0 ? 4 : 3);
 #else
   return 0;  // close-on-exec, which every descriptor of ours has, must do
 #endif
 }
 
 int cplatform_spawn(
-    pid_t *pid, const char *path, char *const arguments[], char *const environment[], int standard_input, int output) {
+    pid_t *pid, const char *path, char *const arguments[], char *const environment[], int standard_input, int output,
+    int shared) {
   posix_spawnattr_t attributes;
   posix_spawn_file_actions_t actions;
   int result = posix_spawnattr_init(&attributes);
@@ -86,7 +91,7 @@ int cplatform_spawn(
   result = posix_spawn_file_actions_init(&actions);
   if (result == 0) {
     result = set_attributes(&attributes);
-    if (result == 0) result = set_descriptors(&actions, standard_input, output);
+    if (result == 0) result = set_descriptors(&actions, standard_input, output, shared);
     if (result == 0) result = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
     posix_spawn_file_actions_destroy(&actions);
   }

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
@@ -127,4 +128,30 @@ int64_t cplatform_resident_bytes(void) {
 #else
   return -1;
 #endif
+}
+
+int cplatform_shared_memory(size_t size) {
+#if defined(__APPLE__)
+  char name[32];
+  snprintf(name, sizeof name, "/imgcoord-%d-%08x", (int)getpid(), arc4random());
+  int descriptor = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
+  if (descriptor >= 0) {
+    shm_unlink(name);
+    fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+  }
+#else
+  int descriptor = memfd_create("imgcoord", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+#endif
+  if (descriptor < 0) return -1;
+  int result = ftruncate(descriptor, (off_t)size);
+#if defined(__linux__)
+  if (result == 0) result = fcntl(descriptor, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL);
+#endif
+  if (result != 0) {
+    int saved = errno;
+    close(descriptor);
+    errno = saved;
+    return -1;
+  }
+  return descriptor;
 }

@@ -101,6 +101,8 @@ package final class DirectEngine {
       throw .failed(error)
     }
     try checkSizes(source, shrink, conversion, plans)
+    trace.memory = UInt64(bytes.count) + memory(source, shrink, conversion, plans)
+    do throws(Failure) { try limits.check(memory: trace.memory, at: .decode) } catch { throw .failed(error) }
 
     trim(outputs: placements.count)
     do {
@@ -191,6 +193,15 @@ package final class DirectEngine {
         PlaneSet.byteCount(sampling, width: plan.cropWidth, height: plan.cropHeight, hasAlpha: source.hasAlpha))
     }
     guard bytes <= Self.largestPlanes else { throw .unsuitable(.init("a picture too large to hold in memory")) }
+  }
+
+  /// At most: the picture as decoded and the levels made of it, what is made for the largest output, and all files.
+  private func memory(_ source: Source, _ shrink: Int, _ conversion: Conversion, _ plans: [ResizePlan]) -> UInt64 {
+    let decoded = source.byteCount(shrink: shrink)
+    let outputs = plans.map {
+      PlaneSet.byteCount(.full, width: $0.cropWidth, height: $0.cropHeight, hasAlpha: source.hasAlpha)
+    }
+    return UInt64(source.decoderBytes + decoded + decoded / 3 + 2 * (outputs.max() ?? 0) + outputs.reduce(0, +))
   }
 
   private func trim(outputs: Int) {

@@ -6,6 +6,8 @@ package struct DirectTrace: Equatable, Sendable {
   /// Upright size of the input, pixels; 0 until its header is read.
   package var width = 0
   package var height = 0
+  /// What the image takes in memory at most, estimated from its header, bytes.
+  package var memory: UInt64 = 0
   /// Nanoseconds.
   package var decode: UInt64 = 0
   package var process: UInt64 = 0

@@ -33,6 +33,12 @@ enum Source {
     return PreShrink.factor(renditions.map(\.resize), width: width, height: height)
   }
 
+  /// Bytes its decoder takes besides: 16 bits for each sample of a progressive JPEG.
+  var decoderBytes: Int {
+    guard case .jpeg(let header) = self, header.isProgressive else { return 0 }
+    return 2 * PlaneSet.byteCount(sampling, width: header.width, height: header.height)
+  }
+
   /// Bytes of the decoded picture, shrunk by its decoder.
   func byteCount(shrink: Int) -> Int {
     let width = (header.width + shrink - 1) / shrink

@@ -27,6 +27,8 @@ package struct SpawnRequest: Sendable {
   /// A descriptor of this process that becomes the child's 0.
   package var standardInput: CInt
   package var standardOutput: StandardOutput
+  /// A descriptor of this process that becomes the child's 3, if there is to be one.
+  package var sharedMemory: CInt?
 
   package init(
     executable: FilePath, arguments: [[UInt8]] = [], environment: [(String, String)] = [], standardInput: CInt,
@@ -45,7 +47,7 @@ package struct ChildProcess: Sendable {
   package let pid: pid_t
 
   /// Starts a child that leads its own process group (a terminal's Ctrl-C does not reach it), has every signal at its
-  /// default and unblocked, and has nothing open but 0, 1 and 2. posix_spawn(3); its errno, also for a failed exec.
+  /// default and unblocked, and has nothing open but 0, 1, 2 and what shared memory it is given. posix_spawn(3); its errno, also for a failed exec.
   package static func spawn(_ request: SpawnRequest) throws(SystemError) -> ChildProcess {
     let invalid = SystemError(call: "posix_spawn", path: request.executable, errno: .invalidArgument)
     let path = request.executable.bytes
@@ -61,7 +63,8 @@ package struct ChildProcess: Sendable {
     var pid: pid_t = 0
     let code = arguments.withPointers { arguments in
       environment.withPointers { environment in
-        cplatform_spawn(&pid, arguments[0]!, arguments, environment, request.standardInput, CInt(output))
+        cplatform_spawn(
+          &pid, arguments[0]!, arguments, environment, request.standardInput, CInt(output), request.sharedMemory ?? -1)
       }
     }
     if code != 0 { throw SystemError(call: "posix_spawn", path: request.executable, errno: Errno(rawValue: code)) }

@@ -1,21 +1,36 @@
-// How much processor time the control groups grant this process: cgroups(7), in both versions.
+// How much processor time and memory the control groups grant this process: cgroups(7), in both versions.
 import SystemPackage
 
+/// Each limit is the least of this process's group and all above it; nil without one. `read` gives the contents of a file,
+/// nil if there is none: tests give it trees of their own.
 package enum ControlGroups {
-  /// Processors' worth of time, the least of this process's group and all above it; nil without a limit. `read` gives
-  /// the contents of a file, nil if there is none: tests give it trees of their own.
+  /// Processors' worth of time.
   package static func processorQuota(reading read: (FilePath) -> [UInt8]?) -> Double? {
+    least(of: "cpu", read) { $1 ? unifiedQuota($0, read) : legacyQuota($0, read) }
+  }
+
+  /// Bytes: memory.max ("max" without a limit), memory.limit_in_bytes (a huge number without).
+  package static func memoryLimit(reading read: (FilePath) -> [UInt8]?) -> UInt64? {
+    least(of: "memory", read) { directory, isUnified in
+      let name = isUnified ? "memory.max" : "memory.limit_in_bytes"
+      return read(directory.appending(name)).map(words)?.first.flatMap(number).flatMap(UInt64.init(exactly:))
+    }
+  }
+
+  /// - Parameter limit: of a directory, in a hierarchy of version 2 or not.
+  private static func least<Limit: Comparable>(
+    of controller: String, _ read: (FilePath) -> [UInt8]?, limit: (FilePath, Bool) -> Limit?
+  ) -> Limit? {
     guard let groups = read("/proc/self/cgroup"), let mounts = read("/proc/self/mountinfo") else { return nil }
-    var least: Double?
-    for mount in lines(mounts).compactMap(Mount.init) {
+    var least: Limit?
+    for mount in lines(mounts).compactMap({ Mount($0, of: controller) }) {
       // "hierarchy:controllers:path": version 2 has no controllers in its line.
       for group in lines(groups).map({
         $0.split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false)
       })
-      where group.count == 3 && (mount.isUnified ? group[1].isEmpty : contains(group[1], "cpu")) {
+      where group.count == 3 && (mount.isUnified ? group[1].isEmpty : contains(group[1], controller)) {
         for directory in mount.directories(from: FilePath(bytes: group[2])) {
-          let quota = mount.isUnified ? unifiedQuota(directory, read) : legacyQuota(directory, read)
-          if let quota { least = min(least ?? quota, quota) }
+          if let found = limit(directory, mount.isUnified) { least = min(least ?? found, found) }
         }
       }
     }
@@ -41,22 +56,22 @@ package enum ControlGroups {
     return Double(quota) / Double(period)
   }
 
-  /// A mounted hierarchy that may limit processors: a line of mountinfo, proc(5).
+  /// A mounted hierarchy that may limit something: a line of mountinfo, proc(5).
   private struct Mount {
     var isUnified: Bool
     /// The group that the mount point shows.
     var root: FilePath
     var point: FilePath
 
-    init?(_ line: ArraySlice<UInt8>) {
+    init?(_ line: ArraySlice<UInt8>, of controller: String) {
       // "36 35 98:0 /root /point options... - type source super-options"
       let fields = words(line)
       guard let dash = fields.firstIndex(of: [UInt8(ascii: "-")]), dash >= 6, fields.count >= dash + 4 else {
         return nil
       }
       isUnified = fields[dash + 1].elementsEqual("cgroup2".utf8)
-      let isProcessors = fields[dash + 1].elementsEqual("cgroup".utf8) && contains(fields[dash + 3], "cpu")
-      guard isUnified || isProcessors else { return nil }
+      let isLegacy = fields[dash + 1].elementsEqual("cgroup".utf8) && contains(fields[dash + 3], controller)
+      guard isUnified || isLegacy else { return nil }
       root = FilePath(bytes: unescaped(fields[3]))
       point = FilePath(bytes: unescaped(fields[4]))
     }

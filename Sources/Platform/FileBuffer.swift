@@ -6,7 +6,8 @@ import Glibc
 import Darwin
 #endif
 
-/// Of one thread. `bytes` are valid until the next read or `clear`.
+/// Of one thread. `bytes` are valid until the next read or `clear`, and as long as the buffer lives, which may end with its
+/// last use.
 package final class FileBuffer {
   /// What an idle buffer may hold; the memory of a larger file goes back with the next `clear` or smaller read.
   package let keptCapacity: Int
@@ -24,6 +25,9 @@ package final class FileBuffer {
 
   /// The file last read; empty after a failed read.
   package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
+
+  /// The bytes as an array of their own.
+  package func copied() -> [UInt8] { withExtendedLifetime(self) { Array(bytes) } }
 
   /// Forgets the bytes, and gives back the memory of an unusually large file.
   package func clear() {

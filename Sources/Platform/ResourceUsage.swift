@@ -24,18 +24,6 @@ package struct ResourceUsage: Equatable, Sendable {
     ResourceUsage(RUSAGE_CHILDREN)
   }
 
-  /// The resident set now, bytes; nil where the system does not tell. /proc/self/statm; task_info on macOS.
-  package static func currentResidentBytes() -> Int? {
-    #if os(Linux)
-    let fields = KernelFile.read("/proc/self/statm")?.split(separator: UInt8(ascii: " ")) ?? []
-    guard fields.count > 1, let pages = Int(String(decoding: fields[1], as: UTF8.self)) else { return nil }
-    return pages * sysconf(CInt(_SC_PAGESIZE))
-    #else
-    let bytes = cplatform_resident_bytes()
-    return bytes >= 0 ? Int(bytes) : nil
-    #endif
-  }
-
   #if os(Linux)
   private typealias Who = __rusage_who
   #else

@@ -72,6 +72,18 @@ package enum StandardStreams {
     }
   }
 
+  /// Everything up to the end.
+  package static func readAll(fd number: CInt) throws(SystemError) -> [UInt8] {
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
+    defer { chunk.deallocate() }
+    var bytes: [UInt8] = []
+    while true {
+      let count = try read(fd: number, into: chunk)
+      if count == 0 { return bytes }
+      bytes += chunk.prefix(count)
+    }
+  }
+
   /// Opens /dev/null on those of 0, 1 and 2 that are closed, so that no file of ours gets the number of a stream that
   /// others write to. To be called first of all.
   package static func ensureOpen() throws(SystemError) {

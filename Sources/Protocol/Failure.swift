@@ -7,6 +7,8 @@ package struct Failure: Error, Equatable, Sendable {
   package var message: String
   /// The signal that ended the worker, for `crashed` and `timeout`.
   package var signal: UInt8?
+  /// What of the stage it was in, as ``Whereabouts/operation``; empty when unknown.
+  package var operation = ""
 
   package init(_ kind: Kind, at stage: Stage, _ message: String, signal: UInt8? = nil) {
     self.kind = kind

@@ -41,7 +41,7 @@ package struct WorkerHello: Equatable, Sendable {
   }
 }
 
-/// What no image may exceed; checked from its header before decoding.
+/// What no image may exceed; checked from its header before decoding, and before a step makes more of it.
 package struct Limits: Equatable, Sendable {
   /// Of width and of height, pixels.
   package var maximumSide: UInt32
@@ -49,10 +49,16 @@ package struct Limits: Equatable, Sendable {
   package var maximumPixels: UInt64
   /// Of an input file.
   package var maximumBytes: UInt64
+  /// Of what a task takes, as estimated, even when nothing else runs. Bytes.
+  package var maximumMemory: UInt64
 
-  package init(maximumSide: UInt32 = 65_535, maximumPixels: UInt64 = 100_000_000, maximumBytes: UInt64 = 1 << 30) {
+  package init(
+    maximumSide: UInt32 = 65_535, maximumPixels: UInt64 = 100_000_000, maximumBytes: UInt64 = 1 << 30,
+    maximumMemory: UInt64 = .max
+  ) {
     self.maximumSide = maximumSide
     self.maximumPixels = maximumPixels
     self.maximumBytes = maximumBytes
+    self.maximumMemory = maximumMemory
   }
 }

@@ -43,6 +43,7 @@ package enum CoordinatorMessage: Equatable, Sendable {
         writer.integer(limits.maximumSide)
         writer.integer(limits.maximumPixels)
         writer.integer(limits.maximumBytes)
+        writer.integer(limits.maximumMemory)
       case .recipe(let number, let recipe):
         writer.integer(number)
         recipe.encode(to: &writer)
@@ -64,7 +65,8 @@ package enum CoordinatorMessage: Equatable, Sendable {
         Limits(
           maximumSide: try reader.integer("limits.maximumSide"),
           maximumPixels: try reader.integer("limits.maximumPixels"),
-          maximumBytes: try reader.integer("limits.maximumBytes")))
+          maximumBytes: try reader.integer("limits.maximumBytes"),
+          maximumMemory: try reader.integer("limits.maximumMemory")))
     case .recipe: self = .recipe(number: try reader.integer("recipe.number"), try Recipe(from: &reader))
     case .lease: self = .lease(try TaskLease(from: &reader))
     case .revoke: self = .revoke(try reader.tasks())

@@ -6,6 +6,7 @@ extension TaskLease {
     writer.integer(recipe)
     writer.integer(attempt)
     writer.integer(threads)
+    writer.integer(memory)
     writer.integer(engine.rawValue)
     switch source {
     case .file(let path):
@@ -32,6 +33,7 @@ extension TaskLease {
     guard attempt >= 1 else { throw .invalid(field: "lease.attempt", value: 0) }
     threads = try reader.integer("lease.threads")
     guard threads >= 1 else { throw .invalid(field: "lease.threads", value: 0) }
+    memory = try reader.integer("lease.memory")
     engine = try reader.enumeration("lease.engine")
     let kind = try reader.integer("lease.source", as: UInt8.self)
     switch kind {

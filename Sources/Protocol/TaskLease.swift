@@ -20,19 +20,22 @@ package struct TaskLease: Equatable, Sendable {
   package var attempt: UInt8
   /// Threads the task may use, at least 1; more only for the last few giant images.
   package var threads: UInt8
+  /// Bytes it may take. A worker that finds out that it takes more gives it back: ``TaskResult/Outcome/postponed``.
+  package var memory: UInt64
   package var engine: EngineChoice
   package var source: TaskSource
   /// One for each variant of the recipe, in its order.
   package var outputs: [OutputTarget]
 
   package init(
-    id: TaskID, recipe: UInt16, attempt: UInt8 = 1, threads: UInt8 = 1, engine: EngineChoice = .automatic,
-    source: TaskSource, outputs: [OutputTarget]
+    id: TaskID, recipe: UInt16, attempt: UInt8 = 1, threads: UInt8 = 1, memory: UInt64 = .max,
+    engine: EngineChoice = .automatic, source: TaskSource, outputs: [OutputTarget]
   ) {
     self.id = id
     self.recipe = recipe
     self.attempt = attempt
     self.threads = threads
+    self.memory = memory
     self.engine = engine
     self.source = source
     self.outputs = outputs
@@ -46,6 +49,15 @@ package enum EngineChoice: UInt8, CaseIterable, Sendable {
   case vips = 1
   /// What it declines fails.
   case direct = 2
+
+  /// As --engine has it.
+  package var name: String {
+    switch self {
+    case .automatic: "auto"
+    case .vips: "vips"
+    case .direct: "direct"
+    }
+  }
 }
 
 package enum TaskSource: Equatable, Sendable {

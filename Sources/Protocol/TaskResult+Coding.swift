@@ -15,6 +15,8 @@ extension TaskResult {
     writer.integer(bytesIn)
     timings.encode(to: &writer)
     writer.list(Array(warnings.prefix(Self.maximumWarnings))) { $0.text($1) }
+    writer.integer(memory)
+    writer.integer(resident)
     writer.boolean(recycle)
     switch outcome {
     case .done(let outputs):
@@ -30,7 +32,9 @@ extension TaskResult {
       writer.integer(failure.kind.rawValue)
       writer.integer(failure.stage.rawValue)
       writer.optional(failure.signal) { $0.integer($1) }
+      writer.text(failure.operation)
       writer.text(failure.message)
+    case .postponed: writer.integer(UInt8(2))
     }
   }
 
@@ -51,6 +55,8 @@ extension TaskResult {
     warnings = try reader.list("result.warnings") { (reader) throws(ProtocolError) in
       try reader.text("result.warning")
     }
+    memory = try reader.integer("result.memory")
+    resident = try reader.integer("result.resident")
     recycle = try reader.boolean("result.recycle")
     let kind = try reader.integer("result.outcome", as: UInt8.self)
     switch kind {
@@ -67,7 +73,11 @@ extension TaskResult {
       let signal = try reader.optional("failure.signal") { (reader) throws(ProtocolError) in
         try reader.integer("failure.signal", as: UInt8.self)
       }
-      outcome = .failed(Failure(kind, at: stage, try reader.text("failure.message"), signal: signal))
+      let operation = try reader.text("failure.operation")
+      var failure = Failure(kind, at: stage, try reader.text("failure.message"), signal: signal)
+      failure.operation = operation
+      outcome = .failed(failure)
+    case 2: outcome = .postponed
     default: throw .invalid(field: "result.outcome", value: UInt64(kind))
     }
   }

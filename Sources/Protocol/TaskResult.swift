@@ -15,6 +15,10 @@ package struct TaskResult: Equatable, Sendable {
   package var bytesIn: UInt64 = 0
   package var timings: StageTimings
   package var warnings: [String] = []
+  /// What the task takes in memory at most, as estimated; 0 when it did not come so far. Bytes.
+  package var memory: UInt64 = 0
+  /// What the worker holds in memory after the task; 0 when unknown. Bytes.
+  package var resident: UInt64 = 0
   /// The worker asks to be replaced after this task, because its memory can no longer be trusted.
   package var recycle = false
   package var outcome: Outcome
@@ -23,6 +27,8 @@ package struct TaskResult: Equatable, Sendable {
     /// One for each output of the lease, in its order.
     case done([OutputFacts])
     case failed(Failure)
+    /// Nothing was written: its `memory` is more than the lease allows and no more than the limits do.
+    case postponed
   }
 
   package init(

@@ -14,4 +14,21 @@ package enum Base64 {
     }
     return String(decoding: text, as: UTF8.self)
   }
+
+  /// nil for what ``encode(_:)`` does not make.
+  package static func decode(_ text: String) -> [UInt8]? {
+    let digits = text.utf8.prefix { $0 != UInt8(ascii: "=") }
+    guard text.utf8.count % 4 == 0, text.utf8.count - digits.count <= 2 else { return nil }
+    var (bytes, value, bits): ([UInt8], Int, Int) = ([], 0, 0)
+    for digit in digits {
+      guard let number = alphabet.firstIndex(of: digit) else { return nil }
+      value = value << 6 | number
+      bits += 6
+      guard bits >= 8 else { continue }
+      bits -= 8
+      bytes.append(UInt8(truncatingIfNeeded: value >> bits))
+      value &= 1 << bits - 1
+    }
+    return value == 0 && encode(bytes) == text ? bytes : nil
+  }
 }

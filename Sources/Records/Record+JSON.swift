@@ -45,6 +45,10 @@ extension Record {
       json.field("write_ns", timings.write)
       json.array("warnings", warnings) { $0.element($1) }
       json.field("key", hexadecimal: key)
+      if let order {
+        json.field("recipe", order.recipe)
+        json.field("engine_choice", order.engine.name)
+      }
     }
     return json.bytes + [UInt8(ascii: "\n")]
   }
@@ -57,6 +61,7 @@ extension JSONWriter {
       json.field("stage", failure.stage.name)
       json.field("message", failure.message)
       if let signal = failure.signal { json.field("signal", signal) }
+      if !failure.operation.isEmpty { json.field("operation", failure.operation) }
     }
   }
 }

@@ -30,6 +30,17 @@ package struct Record: Equatable, Sendable {
     }
   }
 
+  package struct Order: Equatable, Sendable {
+    /// As a recipe file.
+    package var recipe: String
+    package var engine: EngineChoice
+
+    package init(recipe: String, engine: EngineChoice) {
+      self.recipe = recipe
+      self.engine = engine
+    }
+  }
+
   /// Path as bytes, as the user gave it or the walk found it.
   package var input: [UInt8]
   /// The files written; empty unless done.
@@ -50,6 +61,8 @@ package struct Record: Equatable, Sendable {
   package var sandbox: SandboxLevel?
   package var timings = StageTimings()
   package var warnings: [String] = []
+  /// What was to be done, of a task that failed: with it, `imgworker replay` does it again.
+  package var order: Order?
   /// Identity of this piece of work: relative path, state of the input, recipe.
   package var key: UInt64
   /// The part of ``key`` that is the recipe alone.

@@ -45,6 +45,9 @@ extension Summary {
       json.field("stolen_tasks", stolenTasks)
       json.field("retries", retries)
       json.field("restarts", restarts)
+      json.field("recycled", recycled)
+      json.field("postponed", postponed)
+      if let quarantine { json.path("quarantine", quarantine, base64Key: "quarantine_b64") }
       json.field("coordinator_cpu_ns", coordinatorCPU)
       json.field("workers_cpu_ns", workersCPU)
       json.field("coordinator_rss_bytes", coordinatorMemory)

@@ -35,6 +35,9 @@ extension Summary {
       lines += examples.filter { $0.failure.kind == kind }.map { "    " + $0.text }
     }
     if failedCount > examples.count { lines.append("  " + moreFailures) }
+    if let quarantine {
+      lines.append("  inputs that crash workers are listed in \(FilePath(bytes: quarantine).displayed)")
+    }
     if warnings > 0 { lines.append("  \(Decimal.counted(warnings, "warning")) from decoders: see the records") }
 
     if done > 0 {
@@ -48,6 +51,8 @@ extension Summary {
       events.append("\(Decimal.counted(steals, "steal")) of \(Decimal.counted(stolenTasks, "task"))")
     }
     if restarts > 0 { events.append("\(Decimal.counted(restarts, "worker")) restarted") }
+    if recycled > 0 { events.append("\(Decimal.counted(recycled, "worker")) replaced in turn") }
+    if postponed > 0 { events.append("\(Decimal.counted(postponed, "task")) waited for memory") }
     if retries > 0 { events.append("\(Decimal.counted(retries, "task")) retried") }
     if let sandbox {
       let version = sandbox.landlockABI > 0 ? " (Landlock ABI \(sandbox.landlockABI))" : ""

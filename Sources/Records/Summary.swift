@@ -36,6 +36,12 @@ package struct Summary: Sendable {
   package var retries = 0
   /// Workers that died and were replaced.
   package var restarts = 0
+  /// Workers replaced after their number of tasks, or because they held too much memory.
+  package var recycled = 0
+  /// Tasks that waited until there was memory for them.
+  package var postponed = 0
+  /// The file that lists the inputs that crashed workers, as bytes; nil when none did.
+  package var quarantine: [UInt8]?
   /// CPU time of the coordinator and of all workers, nanoseconds.
   package var coordinatorCPU: UInt64 = 0
   package var workersCPU: UInt64 = 0

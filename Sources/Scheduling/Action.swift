@@ -5,8 +5,8 @@ import Protocol
 package enum Action: Equatable, Sendable {
   /// Start a process for the slot, which has none.
   case spawn(slot: Int)
-  /// `attempt` is 1 for the first try.
-  case lease(slot: Int, task: TaskID, attempt: Int)
+  /// `attempt` is 1 for the first try, `memory` what the task may take, bytes.
+  case lease(slot: Int, task: TaskID, attempt: Int, memory: UInt64 = .max)
   /// Ask for these leases back; the worker answers once with `revoked`. At most one is unanswered per slot.
   case revoke(slot: Int, tasks: [TaskID])
   /// SIGKILL: a deadline passed. Given once per process; `died` is to follow.

@@ -9,6 +9,10 @@ package struct Counters: Equatable, Sendable {
   package var revokedTasks = 0
   /// Deaths of workers that had not been told to finish; kills included.
   package var deaths = 0
+  /// Workers replaced after ``Policy/tasksPerWorker`` or on request.
+  package var recycled = 0
+  /// Times a task came back because it takes more memory than it was leased with.
+  package var postponed = 0
   /// Leases with an attempt above 1.
   package var retries = 0
   /// Workers killed because their task passed its deadline.

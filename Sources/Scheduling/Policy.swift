@@ -13,15 +13,21 @@ package struct Policy: Equatable, Sendable {
   package var startTimeout: UInt64 = 30_000_000_000
   /// A process may take this long from `finish` to its death.
   package var exitTimeout: UInt64 = 5_000_000_000
-  /// Further attempts for a task whose worker died in it.
+  /// Further attempts for a task, where it is tried again.
   package var retries = 1
-  /// Whether a task that passed its deadline is tried again too.
-  package var retryTimeouts = false
+  /// Whether a task is tried again whose worker died in it, and one that passed its deadline.
+  package var retriesCrashes = true
+  package var retriesTimeouts = false
   /// That many deaths in a row before `ready` end a run that has no result yet, `4 * fatalDeaths * slots` any run. Deaths
   /// in a task never do, however many: each costs its task, and tasks run out.
   package var fatalDeaths = 5
   /// The first replacement of a process that died before `ready` is immediate; the next wait this long, doubling.
   package var respawnDelay: UInt64 = 100_000_000
+  /// Results after which a worker is replaced.
+  package var tasksPerWorker = Int.max
+  /// What a task may take beside others, one in each slot. A task that takes more runs while as many slots stay empty as it
+  /// takes shares besides its own. Bytes.
+  package var memoryShare = UInt64.max
   /// Tasks dearer than this, and than 1/(50 slots) of the whole, are leased before all others.
   package var giantFloor: UInt64 = 50_000_000
 
@@ -29,6 +35,17 @@ package struct Policy: Equatable, Sendable {
     precondition(slots > 0)
     self.slots = slots
     self.timeout = timeout
+  }
+
+  /// Slots' worth of memory, at most all there are.
+  func shares(_ bytes: UInt64) -> Int {
+    min(max(1, Int(clamping: bytes / memoryShare + (bytes % memoryShare > 0 ? 1 : 0))), slots)
+  }
+
+  /// Bytes of so many shares.
+  func memory(shares: Int) -> UInt64 {
+    let (bytes, overflow) = memoryShare.multipliedReportingOverflow(by: UInt64(shares))
+    return overflow ? .max : bytes
   }
 
   /// Wait before the replacement that follows `failures` deaths before `ready` in a row; at most 5 s.

@@ -20,7 +20,8 @@ extension Scheduler {
   }
 
   mutating func result(
-    _ slot: Int, task: TaskID, next: TaskID?, busy: UInt64, at now: UInt64, into actions: inout [Action]
+    _ slot: Int, task: TaskID, next: TaskID?, busy: UInt64, _ verdict: Event.Verdict, at now: UInt64,
+    into actions: inout [Action]
   ) throws(ProtocolError) {
     guard let head = slots[slot].leases.first, head.task == task.rawValue else {
       throw .unexpected("worker \(slot) reports \(task), which it does not run")
@@ -28,24 +29,49 @@ extension Scheduler {
     if let next, slots[slot].leases.count < 2 || slots[slot].leases[1].task != next.rawValue {
       throw .unexpected("worker \(slot) starts \(next), which is not its next lease")
     }
+    if case .postponed(let bytes) = verdict, policy.shares(bytes) <= head.shares {
+      throw .unexpected("worker \(slot) gives \(task) back for want of memory it was given")
+    }
 
     _ = slots[slot].removeHead()
     slots[slot].isHeadAnnounced = next != nil
     restartDeadline(slot, at: now)
-    costs.observe(estimates[Int(head.task)], busy: busy)
     hasResult = true
     failedStartsInRow = 0
-    counters.completed += 1
-    counters.unfinished -= 1
-    actions.append(.complete(task: task, slot: slot, attempt: head.attempt))
+    slots[slot].results += 1
+    switch verdict {
+    case .postponed(let bytes):
+      counters.postponed += 1
+      postpone(head, shares: policy.shares(bytes))
+    case .again(let alone) where head.attempt <= policy.retries:
+      postpone(
+        Lease(task: head.task, attempt: head.attempt + 1, cost: head.cost), shares: alone ? policy.slots : head.shares)
+    case .ended, .again:
+      costs.observe(estimates[Int(head.task)], busy: busy)
+      counters.completed += 1
+      counters.unfinished -= 1
+      actions.append(.complete(task: task, slot: slot, attempt: head.attempt))
+    }
+    if slots[slot].results >= policy.tasksPerWorker { recycle(slot, at: now, into: &actions) }
 
     refill(slot, at: now, into: &actions)
+    // There is memory for what waits, or one more that waits.
+    if slots[slot].leases.isEmpty || head.shares > 1 || verdict != .ended { refillIdle(at: now, into: &actions) }
     relieve(at: now, into: &actions)
     if counters.unfinished == 0 {
       finishAll(at: now, into: &actions)
     } else {
       finishIfDone(slot, at: now, into: &actions)
+      spawnWanted(at: now, into: &actions)
     }
+  }
+
+  /// Keeps a task for when all else has been handed out.
+  mutating func postpone(_ lease: Lease, shares: Int) {
+    var lease = lease
+    lease.shares = shares
+    lease.isAsked = false
+    later.insert(lease, at: later.firstIndex { $0.shares > lease.shares } ?? later.endIndex)
   }
 
   mutating func revoked(

@@ -3,16 +3,25 @@
 import Protocol
 
 extension Scheduler {
-  /// Fills the slot's window: first a retry, alone; else giants, then its own queue, then what it can steal. Every slot
-  /// that is ready and was refilled so holds a lease unless nothing is unsent.
+  /// Fills the slot's window: first a retry, alone; else giants, then its own queue, then what it can steal; when there is
+  /// nothing of that, one of those for later. Every slot that is ready and was refilled so holds a lease unless nothing is
+  /// left that the memory suffices for.
   mutating func refill(_ slot: Int, stealing: Bool = true, at now: UInt64, into actions: inout [Action]) {
     guard isStarted, !isDraining, slots[slot].phase == .serving else { return }
-    if let retry = slots[slot].retry {
-      slots[slot].retry = nil
-      counters.retries += 1
-      lease(retry, to: slot, at: now, into: &actions)
+    if slots[slot].leases.isEmpty {
+      if slots[slot].idleSince == nil { slots[slot].idleSince = now }
+      let free = freeShares
+      guard free > 0 else { return }
+      if let retry = slots[slot].retry {
+        slots[slot].retry = nil
+        lease(retry, to: slot, at: now, into: &actions)
+      } else if unsent == 0, let position = later.lastIndex(where: { $0.shares <= free }) {
+        var waiting = later.remove(at: position)
+        waiting.cost = costs.nanoseconds(estimates[Int(waiting.task)])
+        lease(waiting, to: slot, at: now, into: &actions)
+      }
     }
-    if let head = slots[slot].leases.first, head.attempt > 1 { return }
+    if let head = slots[slot].leases.first, head.isAlone { return }
     // Half a window is refilled at once: waking the worker's listener for each lease would cost more than the lease.
     if slots[slot].leases.count > 2, slots[slot].leasedNanoseconds > policy.windowNanoseconds / 2 { return }
     while unsent > 0, slots[slot].leases.count < policy.maximumLeases {
@@ -26,8 +35,10 @@ extension Scheduler {
       unsent -= 1
       lease(Lease(task: task, attempt: 1, cost: cost), to: slot, at: now, into: &actions)
     }
-    if slots[slot].leases.isEmpty && slots[slot].idleSince == nil { slots[slot].idleSince = now }
   }
+
+  /// Of memory: what is left for slots without leases.
+  var freeShares: Int { slots.reduce(policy.slots) { $0 - $1.shares } }
 
   /// Each takes of its own before any steals from another, and only who would be idle steals.
   mutating func refillIdle(at now: UInt64, into actions: inout [Action]) {
@@ -39,13 +50,16 @@ extension Scheduler {
   }
 
   private mutating func lease(_ lease: Lease, to slot: Int, at now: UInt64, into actions: inout [Action]) {
+    if lease.attempt > 1 { counters.retries += 1 }
     slots[slot].append(lease)
     if slots[slot].leases.count == 1 {
       slots[slot].isHeadAnnounced = false
       restartDeadline(slot, at: now)
       endIdling(slot, at: now)
     }
-    actions.append(.lease(slot: slot, task: TaskID(lease.task), attempt: lease.attempt))
+    actions.append(
+      .lease(
+        slot: slot, task: TaskID(lease.task), attempt: lease.attempt, memory: policy.memory(shares: lease.shares)))
   }
 
   /// Moves half the cost of the dearest queue, from its tail, to the slot's own, which is empty.
@@ -67,11 +81,8 @@ extension Scheduler {
   /// cannot wander.
   mutating func relieve(at now: UInt64, into actions: inout [Action]) {
     guard unsent == 0, isStarted, !isDraining else { return }
-    var needed = 0
-    for slot in slots {
-      if slot.isIdle { needed += 1 }
-      if slot.isRevoking && slot.phase != .leaving { needed -= 1 }
-    }
+    var needed = min(slots.count { $0.isIdle }, freeShares)
+    for slot in slots where slot.isRevoking && slot.phase != .leaving { needed -= 1 }
     while needed > 0 {
       var victim: Int?
       for slot in slots.indices where slots[slot].phase == .serving && !slots[slot].isRevoking {
@@ -118,7 +129,7 @@ extension Scheduler {
   /// the queue of the slot they come from.
   mutating func deal(_ tasks: [UInt32], from slot: Int) {
     unsent += tasks.count
-    let idle = isDraining ? [] : slots.indices.filter { slots[$0].isIdle }
+    let idle = isDraining ? [] : slots.indices.filter { slots[$0].isIdle }.prefix(freeShares)
     guard !idle.isEmpty else {
       for task in tasks.reversed() { slots[slot].queue.prepend(task, estimates[Int(task)]) }
       return

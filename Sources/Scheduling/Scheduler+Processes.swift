@@ -3,13 +3,14 @@
 import Protocol
 
 extension Scheduler {
-  mutating func died(_ slot: Int, at now: UInt64, into actions: inout [Action]) {
+  mutating func died(_ slot: Int, starved: Bool, at now: UInt64, into actions: inout [Action]) {
     let (phase, wasReady, overdue) = (slots[slot].phase, slots[slot].isReady, slots[slot].overdue)
     guard phase != .vacant else { return }
     endIdling(slot, at: now)
     // A worker killed for one task's deadline may have ended that task and begun another before the signal came.
     let isBlamed = overdue == nil || overdue == slots[slot].leases.first?.task
-    let blamed = isBlamed ? slots[slot].removeHead() : nil
+    var blamed = isBlamed ? slots[slot].removeHead() : nil
+    if starved { blamed?.shares = policy.slots }
     for lease in slots[slot].leases.reversed() { slots[slot].queue.prepend(lease.task, estimates[Int(lease.task)]) }
     unsent += slots[slot].leases.count
     slots[slot].vacate()
@@ -30,8 +31,10 @@ extension Scheduler {
 
   /// In a drained run a retry is kept but never leased: the task stays unfinished.
   private mutating func blame(_ lease: Lease, _ slot: Int, reason: Action.Reason, into actions: inout [Action]) {
-    if lease.attempt <= policy.retries && (reason == .crashed || policy.retryTimeouts) {
-      slots[slot].retry = Lease(task: lease.task, attempt: lease.attempt + 1, cost: lease.cost)
+    if lease.attempt <= policy.retries && (reason == .crashed ? policy.retriesCrashes : policy.retriesTimeouts) {
+      let retry = Lease(task: lease.task, attempt: lease.attempt + 1, cost: lease.cost)
+      // One that needs other slots empty would keep this one empty until then.
+      if lease.shares > 1 { postpone(retry, shares: lease.shares) } else { slots[slot].retry = retry }
       return
     }
     counters.failed += 1
@@ -53,6 +56,10 @@ extension Scheduler {
     refillIdle(at: now, into: &actions)
     for slot in slots.indices { finishIfDone(slot, at: now, into: &actions) }
     relieve(at: now, into: &actions)
+    spawnWanted(at: now, into: &actions)
+  }
+
+  mutating func spawnWanted(at now: UInt64, into actions: inout [Action]) {
     for slot in slots.indices where slots[slot].phase == .vacant {
       guard isWanted(slots[slot]), slots[slot].spawnTime <= now else { continue }
       slots[slot].phase = .starting
@@ -62,7 +69,9 @@ extension Scheduler {
   }
 
   /// Would a process in this vacant slot have work?
-  func isWanted(_ slot: Slot) -> Bool { isStarted && !isDraining && (unsent > 0 || slot.retry != nil) }
+  func isWanted(_ slot: Slot) -> Bool {
+    isStarted && !isDraining && (unsent > 0 || !later.isEmpty || slot.retry != nil)
+  }
 
   mutating func tick(at now: UInt64, into actions: inout [Action]) {
     for slot in slots.indices where slots[slot].deadline <= now {
@@ -87,6 +96,7 @@ extension Scheduler {
 
   mutating func recycle(_ slot: Int, at now: UInt64, into actions: inout [Action]) {
     guard slots[slot].phase == .serving else { return }
+    counters.recycled += 1
     slots[slot].phase = .retiring
     revokeUnstarted(slot, into: &actions)
     finishIfDone(slot, at: now, into: &actions)

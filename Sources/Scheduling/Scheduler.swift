@@ -2,8 +2,9 @@
 
 import Protocol
 
-/// Every task is in one place: the giants, a slot's queue, a slot's leases, a slot's retry, or it is terminal. Events move
-/// tasks between these, so none is lost and none ends twice. Times are nanoseconds of one monotonic clock.
+/// Every task is in one place: the giants, a slot's queue, a slot's leases, a slot's retry, the tasks for later, or it is
+/// terminal. Events move tasks between these, so none is lost and none ends twice. Times are nanoseconds of one monotonic
+/// clock.
 ///
 /// `Scheduler+Events` has what events mean, `Scheduler+Leasing` how work is dealt, `Scheduler+Processes` the life of the
 /// workers.
@@ -16,6 +17,8 @@ package struct Scheduler: Equatable, Sendable {
   /// The dearest last.
   var giants: [UInt32]
   var slots: [Slot]
+  /// Leased when nothing is unsent, each alone: those that take much memory, the largest last, and those to be tried again.
+  var later: [Lease] = []
   /// Tasks in `giants` and all queues.
   var unsent: Int
   var isStarted = false
@@ -34,7 +37,10 @@ package struct Scheduler: Equatable, Sendable {
     slots = shards.queues.map(Slot.init(queue:))
     unsent = shards.count
     counters = Counters(slots: policy.slots)
-    counters.unfinished = shards.count
+    counters.unfinished = shards.count + shards.large.count
+    for task in shards.large {
+      postpone(Lease(task: task, attempt: 1, cost: 0), shares: policy.shares(UInt64(estimates[Int(task)].bytes)))
+    }
   }
 
   /// Begins the run: leases go to the slots that are ready; start-up deadlines of the others run from `now`.
@@ -54,10 +60,10 @@ package struct Scheduler: Equatable, Sendable {
   package mutating func handle(_ event: Event, at now: UInt64, into actions: inout [Action]) throws(ProtocolError) {
     switch event {
     case .ready(let slot): try ready(slot, at: now, into: &actions)
-    case .result(let slot, let task, let next, let busy):
-      try result(slot, task: task, next: next, busy: busy, at: now, into: &actions)
+    case .result(let slot, let task, let next, let busy, let verdict):
+      try result(slot, task: task, next: next, busy: busy, verdict, at: now, into: &actions)
     case .revoked(let slot, let tasks): try revoked(slot, tasks: tasks, at: now, into: &actions)
-    case .died(let slot): died(slot, at: now, into: &actions)
+    case .died(let slot, let starved): died(slot, starved: starved, at: now, into: &actions)
     case .recycle(let slot): recycle(slot, at: now, into: &actions)
     case .condemned(let slot): condemned(slot, at: now)
     case .drain: drain(at: now, into: &actions)

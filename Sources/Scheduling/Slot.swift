@@ -9,8 +9,13 @@ struct Lease: Equatable, Sendable {
   var attempt: Int
   /// Nanoseconds, as estimated when it was leased.
   var cost: UInt64
+  /// Slots' worth of memory it may take.
+  var shares = 1
   /// Was in a revoke; it is not asked for again.
   var isAsked = false
+
+  /// Its worker holds nothing beside it.
+  var isAlone: Bool { attempt > 1 || shares > 1 }
 }
 
 /// ```
@@ -46,6 +51,8 @@ struct Slot: Equatable, Sendable {
   var isRevoking = false
   /// Runs alone on the next process, before anything else.
   var retry: Lease?
+  /// Tasks its process has ended.
+  var results = 0
   /// The task whose deadline passed.
   var overdue: UInt32?
   /// When to act on the process, `UInt64.max` for never.
@@ -61,6 +68,9 @@ struct Slot: Equatable, Sendable {
 
   /// A ready worker without work.
   var isIdle: Bool { phase == .serving && leases.isEmpty }
+
+  /// Of memory: what runs here takes, 0 when nothing does.
+  var shares: Int { leases.first?.shares ?? 0 }
 
   /// May the worker still be asked for leases?
   var isAnswering: Bool { phase == .serving || phase == .retiring }
@@ -92,6 +102,7 @@ struct Slot: Equatable, Sendable {
     leasedNanoseconds = 0
     isHeadAnnounced = false
     isRevoking = false
+    results = 0
     overdue = nil
     deadline = .max
   }

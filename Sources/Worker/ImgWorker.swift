@@ -13,7 +13,10 @@ struct ImgWorker: ParsableCommand {
     discussion:
       "imgcoord spawns 'imgworker serve' for each core; 'imgworker IN OUT' runs one task the same way, to debug it.",
     version: Versions.text,
-    subcommands: [ConvertCommand.self, ServeCommand.self, CheckCommand.self, OperationsCommand.self],
+    subcommands: [
+      ConvertCommand.self, ReplayCommand.self, ServeCommand.self, CheckCommand.self, OperationsCommand.self,
+      DoctorCommand.self,
+    ],
     defaultSubcommand: ConvertCommand.self)
 
   static func main() {

@@ -20,8 +20,8 @@ struct ImportTests {
     "Vips": ["CVips", "Synchronization"],
     "Direct": ["Protocol", "Recipes", "CTurboJPEG", "CDeflate", "CKernels"],
     "Worker": [
-      "Protocol", "Recipes", "Arguments", "Platform", "Vips", "Direct", "Bitmap", "CKernels", "ArgumentParser",
-      "SystemPackage",
+      "Protocol", "Recipes", "Arguments", "Platform", "Records", "Vips", "Direct", "Bitmap", "CKernels",
+      "ArgumentParser", "SystemPackage",
     ],
     "Coordinator": [
       "Protocol", "Recipes", "Arguments", "Scheduling", "Platform", "Records", "ArgumentParser", "SystemPackage",

@@ -179,14 +179,32 @@ struct DecliningTests {
       throws: Failure(.tooLarge, at: .decode, "70x50 pixels: a side over the limit of 69")
     ) { try engine.answer(Self.plain, recipe, limits: Limits(maximumSide: 69)) }
     #expect(
-      throws: Failure(.tooLarge, at: .decode, "70x50 pixels: over the limit of 3499 pixels")
+      throws: Failure(.tooLarge, at: .decode, "70x50 pixels: over the limit of 3499 pixels; --max-pixels allows more")
     ) { try engine.answer(Self.plain, recipe, limits: Limits(maximumPixels: 3_499)) }
     #expect(throws: Never.self) {
       try engine.answer(Self.plain, recipe, limits: Limits(maximumSide: 70, maximumPixels: 3_500))
     }
     // Of the result too.
-    #expect(throws: Failure(.tooLarge, at: .process, "140x100 pixels: over the limit of 10000 pixels")) {
+    #expect(
+      throws: Failure(
+        .tooLarge, at: .process, "140x100 pixels: over the limit of 10000 pixels; --max-pixels allows more")
+    ) {
       try engine.answer(Self.plain, .resize("200%"), limits: Limits(maximumPixels: 10_000))
     }
+  }
+
+  @Test func memoryIsAskedForBeforeItIsTaken() throws {
+    let engine = try DirectEngine()
+    let recipe = Recipe(variants: [Variant()])
+    var trace = DirectTrace()
+    _ = try engine.answer(Self.plain, recipe, &trace)
+    #expect(trace.memory >= UInt64(Self.plain.count) + 70 * 50 * 3)
+    let needed = trace.memory
+    trace = DirectTrace()
+    let failure = #expect(throws: Failure.self) {
+      try engine.answer(Self.plain, recipe, limits: Limits(maximumMemory: needed - 1), &trace)
+    }
+    #expect(failure?.kind == .tooLarge && trace.memory == needed && trace.decode == 0)
+    #expect(throws: Never.self) { try engine.answer(Self.plain, recipe, limits: Limits(maximumMemory: needed)) }
   }
 }

@@ -38,6 +38,38 @@ import Testing
     #expect(quota([:]) == nil)
   }
 
+  private func memory(_ files: [String: String]) -> UInt64? {
+    ControlGroups.memoryLimit { path in files["\(path)"].map { Array($0.utf8) } }
+  }
+
+  @Test func memoryOfTheUnifiedHierarchy() {
+    let files = [
+      "/proc/self/cgroup": "0::/pod/leaf\n", "/proc/self/mountinfo": Self.unified,
+      "/sys/fs/cgroup/pod/memory.max": "8000000000\n", "/sys/fs/cgroup/pod/leaf/memory.max": "max\n",
+      "/sys/fs/cgroup/pod/cpu.max": "1 1\n",
+    ]
+    #expect(memory(files) == 8_000_000_000)
+    #expect(memory(files.merging(["/sys/fs/cgroup/memory.max": "512"]) { $1 }) == 512)
+    #expect(memory(files.merging(["/sys/fs/cgroup/pod/memory.max": "max"]) { $1 }) == nil)
+    #expect(memory(files.merging(["/sys/fs/cgroup/pod/memory.max": "-1"]) { $1 }) == nil)
+  }
+
+  @Test func memoryOfTheLegacyHierarchy() {
+    let files = [
+      "/proc/self/cgroup": "5:memory:/slurm/job\n4:cpu:/elsewhere\n",
+      "/proc/self/mountinfo": "33 31 0:30 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n" + Self.legacy,
+      "/sys/fs/cgroup/memory/slurm/job/memory.limit_in_bytes": "9223372036854771712\n",
+      "/sys/fs/cgroup/memory/slurm/memory.limit_in_bytes": "2147483648\n",
+      "/sys/fs/cgroup/cpu/elsewhere/memory.limit_in_bytes": "1\n",
+    ]
+    #expect(memory(files) == 2_147_483_648)
+  }
+
+  @Test func memoryOfThisMachine() {
+    let found = MemorySize.available()
+    #expect(found.machine > 64 << 20 && found.bytes <= found.machine && found.bytes > 0)
+  }
+
   @Test func siblingsDoNotCount() {
     #expect(
       quota([

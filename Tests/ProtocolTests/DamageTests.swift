@@ -40,7 +40,7 @@ struct DamageTests {
   /// The field that each commented line of a vector is, in order.
   static let fields: [String: [String]] = [
     "hello-coordinator": greeting,
-    "limits": ["limits.maximumSide", "limits.maximumPixels", "limits.maximumBytes"],
+    "limits": ["limits.maximumSide", "limits.maximumPixels", "limits.maximumBytes", "limits.maximumMemory"],
     "recipe-simple": recipe + ["recipe.steps"] + resizeToBox
       + plainVariant,
     "recipe-filters": recipe + ["recipe.steps"] + filters
@@ -56,10 +56,12 @@ struct DamageTests {
       + ["option.name", "option.value", "option.name", "option.value"]
       + ["step.kind", "operation.name", "operation.arguments"] + plainVariant,
     "lease-file": [
-      "lease.id", "lease.recipe", "lease.attempt", "lease.threads", "lease.engine", "lease.source", "source.path",
+      "lease.id", "lease.recipe", "lease.attempt", "lease.threads", "lease.memory", "lease.engine", "lease.source",
+      "source.path",
     ]
       + ["lease.outputs"] + output,
-    "lease-generated": ["lease.id", "lease.recipe", "lease.attempt", "lease.threads", "lease.engine", "lease.source"]
+    "lease-generated": ["lease.id", "lease.recipe", "lease.attempt", "lease.threads", "lease.memory"]
+      + ["lease.engine", "lease.source"]
       + ["generated.kind", "generated.width", "generated.height", "generated.seed", "lease.outputs"] + output + output,
     "revoke": ["tasks.count", "tasks.id", "tasks.id", "tasks.id"],
     "finish": [],
@@ -69,12 +71,16 @@ struct DamageTests {
       + ["sandbox.hasLimits", "sandbox.landlockABI", "sandbox.hasFilter", "sandbox.shortfall"],
     "result-done": ["result.id", "result.next", "result.next", "result.engine", "result.engineReason"]
       + ["result.format", "result.width", "result.height", "result.bytesIn"] + timings
-      + ["result.warnings", "result.recycle", "result.outcome", "result.outputs"]
+      + ["result.warnings", "result.memory", "result.resident", "result.recycle", "result.outcome", "result.outputs"]
       + ["output.width", "output.height", "output.bytes"],
     "result-failed": ["result.id", "result.next", "result.engine", "result.engineReason"]
       + ["result.format", "result.width", "result.height", "result.bytesIn"] + timings
-      + ["result.warnings", "result.warning", "result.warning", "result.recycle", "result.outcome"]
-      + ["failure.class", "failure.stage", "failure.signal", "failure.signal", "failure.message"],
+      + ["result.warnings", "result.warning", "result.warning", "result.memory", "result.resident"]
+      + ["result.recycle", "result.outcome"]
+      + ["failure.class", "failure.stage", "failure.signal", "failure.signal", "failure.operation", "failure.message"],
+    "result-postponed": ["result.id", "result.next", "result.engine", "result.engineReason", "result.format"]
+      + ["result.width", "result.height", "result.bytesIn"] + timings
+      + ["result.warnings", "result.memory", "result.resident", "result.recycle", "result.outcome"],
     "revoked": ["tasks.count", "tasks.id", "tasks.id"],
     "revoked-none": ["tasks.count"],
   ]
@@ -172,7 +178,7 @@ struct DamageTests {
     ("result-done", "engine direct", [3], "result.engine", 3),
     ("result-done", "format jpeg", [9], "result.format", 9),
     ("result-done", "no recycle", [7], "result.recycle", 7),
-    ("result-done", "outcome: done", [2], "result.outcome", 2),
+    ("result-done", "outcome: done", [3], "result.outcome", 3),
     ("result-failed", "class corrupt", [0], "failure.class", 0),
     ("result-failed", "class corrupt", [16], "failure.class", 16),
     ("result-failed", "stage decode", [6], "failure.stage", 6),

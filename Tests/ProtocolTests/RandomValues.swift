@@ -113,27 +113,30 @@ extension SplitMix64 {
       height: UInt32.random(in: 1...65_535, using: &self), seed: integer())
     return TaskLease(
       id: TaskID(integer()), recipe: integer(), attempt: max(1, integer()), threads: max(1, integer()),
-      engine: one(of: EngineChoice.self),
+      memory: integer(), engine: one(of: EngineChoice.self),
       source: flag() ? .file(path()) : .generated(image),
       outputs: list(upTo: 4) { OutputTarget(path: $0.path(), replaceExisting: $0.flag(), isDurable: $0.flag()) })
   }
 
   mutating func result() -> TaskResult {
-    let failure = Failure(
+    var failure = Failure(
       one(of: Failure.Kind.self), at: one(of: Failure.Stage.self), text(), signal: optional { $0.integer() })
+    failure.operation = text()
     let facts = list(upTo: 255) {
       OutputFacts(
         width: $0.integer(), height: $0.integer(), bytes: $0.integer(), modified: Int64(bitPattern: $0.integer()))
     }
     var result = TaskResult(
       id: TaskID(integer()), next: optional { TaskID($0.integer()) }, engine: one(of: Engine.self),
-      format: optional { $0.one(of: ImageFormat.self) }, outcome: flag() ? .done(facts) : .failed(failure))
+      format: optional { $0.one(of: ImageFormat.self) },
+      outcome: [.done(facts), .failed(failure), .postponed].randomElement(using: &self)!)
     result.engineReason = text()
     (result.width, result.height, result.bytesIn) = (integer(), integer(), integer())
     result.timings = StageTimings(
       start: integer(), wait: integer(), read: integer(), decode: integer(), process: integer(), encode: integer(),
       write: integer())
     result.warnings = list(upTo: TaskResult.maximumWarnings) { $0.text() }
+    (result.memory, result.resident) = (integer(), integer())
     result.recycle = flag()
     return result
   }
@@ -144,7 +147,9 @@ extension SplitMix64 {
     case 0: return .coordinator(.hello(CoordinatorHello(capabilities: capabilities)))
     case 1:
       return .coordinator(
-        .limits(Limits(maximumSide: integer(), maximumPixels: integer(), maximumBytes: integer())))
+        .limits(
+          Limits(
+            maximumSide: integer(), maximumPixels: integer(), maximumBytes: integer(), maximumMemory: integer())))
     case 2:
       let variants = [variant()] + list(upTo: 2) { $0.variant() }
       return .coordinator(

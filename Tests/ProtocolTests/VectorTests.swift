@@ -11,16 +11,25 @@ struct VectorTests {
     done.width = 450
     done.height = 300
     done.bytesIn = 31_337
+    done.memory = 20_971_520
+    done.resident = 52_428_800
     done.timings = StageTimings(
       start: 123_456_789_012_345, wait: 1000, read: 20_000, decode: 400_000, process: 150_000, encode: 90_000,
       write: 60_000)
     var failed = TaskResult(
       id: TaskID(.max), engine: .vips, outcome: .failed(Failure(.corrupt, at: .decode, "premature end", signal: 11)))
+    if case .failed(var failure) = failed.outcome {
+      failure.operation = "jpegload"
+      failed.outcome = .failed(failure)
+    }
     failed.engineReason = "not a JPEG"
     failed.bytesIn = 12
     failed.timings = StageTimings(start: 1, wait: 2, read: 3, decode: 4, process: 5, encode: 6, write: 7)
     failed.warnings = ["bad Huffman code", "état"]
     failed.recycle = true
+    var postponed = TaskResult(id: TaskID(3), format: .tiff, outcome: .postponed)
+    postponed.memory = 200_000_000_000
+    (postponed.width, postponed.height, postponed.bytesIn) = (20_000, 40_000, 10_000_000_000)
     let simple = Recipe(
       steps: [.resize(Resize(target: .box(width: 256, height: 256), fit: .exact))], variants: [Variant()])
     let filters: [Step] = [
@@ -58,7 +67,8 @@ struct VectorTests {
     return [
       "hello-coordinator": .coordinator(.hello(CoordinatorHello())),
       "limits": .coordinator(
-        .limits(Limits(maximumSide: 65_535, maximumPixels: 100_000_000, maximumBytes: 1_073_741_824))),
+        .limits(
+          Limits(maximumSide: 65_535, maximumPixels: 100_000_000, maximumBytes: 1 << 30, maximumMemory: 6 << 30))),
       "recipe-simple": .coordinator(.recipe(number: 0, simple)),
       "recipe-filters": .coordinator(.recipe(number: 0, Recipe(steps: filters, variants: [Variant()]))),
       "recipe-variants": .coordinator(
@@ -69,7 +79,8 @@ struct VectorTests {
       "lease-file": .coordinator(
         .lease(
           TaskLease(
-            id: TaskID(7), recipe: 0, source: .file(Array("in/".utf8) + [0xff] + Array(".jpg".utf8)),
+            id: TaskID(7), recipe: 0, memory: 3 << 29,
+            source: .file(Array("in/".utf8) + [0xff] + Array(".jpg".utf8)),
             outputs: [OutputTarget(path: Array("processed/a.jpg".utf8), replaceExisting: true)]))),
       "lease-generated": .coordinator(
         .lease(
@@ -94,6 +105,7 @@ struct VectorTests {
             sandbox: SandboxLevel(hasLimits: true, landlockABI: 7, shortfall: "seccomp: no")))),
       "result-done": .worker(.result(done)),
       "result-failed": .worker(.result(failed)),
+      "result-postponed": .worker(.result(postponed)),
       "revoked": .worker(.revoked([TaskID(9), TaskID(10)])),
       "revoked-none": .worker(.revoked([])),
     ]

@@ -55,6 +55,7 @@ struct RecordJSONTests {
   @Test(arguments: 0..<70) func base64AgreesWithFoundation(_ count: Int) {
     let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 151 &+ count) }
     #expect(Base64.encode(bytes) == Data(bytes).base64EncodedString())
+    #expect(Base64.decode(Base64.encode(bytes)) == bytes)
   }
 
   @Test func stringsSurviveAnyScalar() throws {

@@ -8,6 +8,8 @@ struct Auditor {
     var task: Int
     var attempt: Int
     var cost: UInt64
+    /// Slots' worth of memory.
+    var shares: Int
     var isAsked = false
   }
 
@@ -21,6 +23,7 @@ struct Auditor {
     var isRevoking = false
     var held: [Held] = []
     var leasesEver = 0
+    var results = 0
     /// Start of what the deadline is for: the process, its running task, or its exit.
     var since: UInt64 = 0
     var overdue: Int?
@@ -32,6 +35,7 @@ struct Auditor {
     case unsent
     case held(Int)
     case waitingForRetry(Int)
+    case later
     case ended
   }
 
@@ -39,6 +43,8 @@ struct Auditor {
   let estimates: [TaskEstimate]
   var places: [Place]
   var attempts: [Int]
+  /// Slots' worth of memory that each task is known to take.
+  var shares: [Int]
   var workers: [Worker]
   var unsent = 0
   var unfinished = 0
@@ -53,12 +59,26 @@ struct Auditor {
   init(_ scenario: Scenario) {
     policy = scenario.policy
     estimates = scenario.estimates
-    places = estimates.map { $0.isExcluded ? .ended : .unsent }
     attempts = Array(repeating: 1, count: estimates.count)
+    shares = []
+    places = []
+    for estimate in estimates {
+      let isLarge = estimate.bytes > policy.memoryShare
+      shares.append(Self.shares(UInt64(estimate.bytes), policy))
+      places.append(estimate.isExcluded ? .ended : isLarge ? .later : .unsent)
+    }
     workers = Array(repeating: Worker(), count: policy.slots)
-    unsent = estimates.count(where: { !$0.isExcluded })
-    unfinished = unsent
+    unsent = places.count { $0 == .unsent }
+    unfinished = places.count { $0 != .ended }
   }
+
+  private static func shares(_ bytes: UInt64, _ policy: Policy) -> Int {
+    var shares = 1
+    while shares < policy.slots, policy.memoryShare != .max, policy.memoryShare * UInt64(shares) < bytes { shares += 1 }
+    return shares
+  }
+
+  private var freeShares: Int { workers.reduce(policy.slots) { $0 - ($1.held.first?.shares ?? 0) } }
 
   private mutating func fault(_ text: String) { faults.append("\(now): \(text)") }
 
@@ -89,19 +109,31 @@ struct Auditor {
       guard !workers[slot].isDoomed, !workers[slot].isFinished else { return }
       workers[slot].isReady = true
       failedStartsInRow = 0
-    case .result(let slot, let task, _, _):
+    case .result(let slot, let task, _, _, let verdict):
       let head = workers[slot].held.removeFirst()
       workers[slot].since = now
       (hasResult, failedStartsInRow) = (true, 0)
-      move(head.task, to: .ended)
-      due.append(.complete(task: task, slot: slot, attempt: head.attempt))
+      workers[slot].results += 1
+      if workers[slot].isServing && workers[slot].results >= policy.tasksPerWorker { workers[slot].isRecycled = true }
+      switch verdict {
+      case .postponed(let bytes):
+        shares[head.task] = Self.shares(bytes, policy)
+        move(head.task, to: .later)
+      case .again(let alone) where head.attempt <= policy.retries:
+        attempts[head.task] += 1
+        if alone { shares[head.task] = policy.slots }
+        move(head.task, to: .later)
+      case .ended, .again:
+        move(head.task, to: .ended)
+        due.append(.complete(task: task, slot: slot, attempt: head.attempt))
+      }
     case .revoked(let slot, let tasks):
       let head = workers[slot].held.first?.task
       workers[slot].isRevoking = false
       for task in tasks { move(Int(task.rawValue), to: .unsent) }
       workers[slot].held.removeAll { held in tasks.contains(id(held.task)) }
       if workers[slot].held.first?.task != head { workers[slot].since = now }
-    case .died(let slot): noteDeath(slot)
+    case .died(let slot, let starved): noteDeath(slot, starved)
     case .recycle(let slot): if workers[slot].isServing { workers[slot].isRecycled = true }
     case .condemned(let slot): if !workers[slot].isFinished { workers[slot].isDoomed = true }
     case .drain: isDraining = true
@@ -110,7 +142,7 @@ struct Auditor {
     }
   }
 
-  private mutating func noteDeath(_ slot: Int) {
+  private mutating func noteDeath(_ slot: Int, _ starved: Bool) {
     let worker = workers[slot]
     workers[slot] = Worker(isAlive: false)
     for (index, held) in worker.held.enumerated() {
@@ -118,9 +150,10 @@ struct Auditor {
         move(held.task, to: .unsent)
         continue
       }
-      if held.attempt <= policy.retries && (worker.overdue == nil || policy.retryTimeouts) {
+      if held.attempt <= policy.retries && (worker.overdue == nil ? policy.retriesCrashes : policy.retriesTimeouts) {
         attempts[held.task] = held.attempt + 1
-        move(held.task, to: .waitingForRetry(slot))
+        if starved { shares[held.task] = policy.slots }
+        move(held.task, to: shares[held.task] > 1 ? .later : .waitingForRetry(slot))
       } else {
         move(held.task, to: .ended)
         let reason = worker.overdue == nil ? Action.Reason.crashed : .timedOut
@@ -153,9 +186,15 @@ struct Auditor {
       if !workers[slot].isFinished { workers[slot].isDoomed = true }
     case .spawn(let slot):
       require(!workers[slot].isAlive && !isDraining, "\(action) of a slot in use or while draining")
-      require(unsent > 0 || places.contains(.waitingForRetry(slot)), "\(action) without work")
+      require(
+        unsent > 0 || places.contains(.later) || places.contains(.waitingForRetry(slot)), "\(action) without work")
       workers[slot] = Worker(since: now)
-    case .lease(let slot, let task, let attempt): checkLease(slot, Int(task.rawValue), attempt, scheduler)
+    case .lease(let slot, let task, let attempt, let memory):
+      checkLease(slot, Int(task.rawValue), attempt, scheduler)
+      let isAll = policy.memoryShare == .max
+      require(
+        memory == (isAll ? .max : policy.memoryShare * UInt64(shares[Int(task.rawValue)])), "\(action) of other memory")
+      require(freeShares >= 0, "\(action) of memory others have")
     case .revoke(let slot, let tasks):
       let worker = workers[slot]
       require(worker.isAlive && worker.isReady && !worker.isDoomed, "\(action) of a worker that cannot answer")
@@ -185,8 +224,10 @@ struct Auditor {
     let cost = scheduler.costs.nanoseconds(estimates[task])
     require(worker.isServing && !isDraining, "lease of \(task) to worker \(slot), which should get nothing")
     require(attempt == attempts[task] && attempt <= policy.retries + 1, "lease of \(task) with attempt \(attempt)")
-    require(worker.held.first?.attempt ?? 1 == 1, "lease of \(task) beside a retry")
-    if attempt > 1 {
+    require(worker.held.first.map { $0.attempt == 1 && $0.shares == 1 } ?? true, "lease of \(task) beside a lone one")
+    if places[task] == .later {
+      require(unsent == 0 && worker.held.isEmpty, "lease of \(task) before its time")
+    } else if attempt > 1 {
       require(worker.leasesEver == 0, "retry of \(task) on a used worker")
       require(places[task] == .waitingForRetry(slot), "retry of \(task), which does not wait for it")
     } else {
@@ -196,41 +237,55 @@ struct Auditor {
     require(worker.held.isEmpty || sum <= policy.windowNanoseconds, "window of \(slot) exceeded: \(sum)")
     require(worker.held.count < policy.maximumLeases, "too many leases for \(slot)")
     if worker.held.isEmpty { workers[slot].since = now }
-    workers[slot].held.append(Held(task: task, attempt: attempt, cost: cost))
+    workers[slot].held.append(Held(task: task, attempt: attempt, cost: cost, shares: shares[task]))
     workers[slot].leasesEver += 1
     move(task, to: .held(slot))
   }
 
+  /// A worker that could begin something does.
+  private mutating func checkIdling(_ slot: Int) {
+    let (free, unsent) = (freeShares, unsent)
+    let waiting = places.indices.first { places[$0] == .waitingForRetry(slot) }
+    if let waiting { return require(free == 0, "retry of \(waiting) is not begun") }
+    require(unsent == 0 || free == 0, "worker \(slot) idles with \(unsent) tasks unsent")
+    for task in places.indices where unsent == 0 && places[task] == .later {
+      require(shares[task] > free, "worker \(slot) idles while \(task) waits")
+    }
+  }
+
   private mutating func checkState(_ scheduler: Scheduler) {
-    var needy = 0
+    var (idle, revoking) = (0, 0)
     var canHelp = false
     for (slot, worker) in workers.enumerated() {
       let isIdle = worker.isServing && worker.held.isEmpty
-      if isIdle && !isDraining && unsent > 0 { fault("worker \(slot) idles with \(unsent) tasks unsent") }
+      if isIdle && !isDraining { checkIdling(slot) }
       require(
-        worker.held.isEmpty || worker.held[0].attempt == 1 || worker.held.count == 1, "retry not alone on \(slot)")
+        worker.held.count < 2 || worker.held.allSatisfy { $0.attempt == 1 && $0.shares == 1 }, "not alone on \(slot)")
       if worker.isAlive && !worker.isDoomed && !worker.isFinished && worker.held.isEmpty {
         require(!isDraining && unfinished > 0 && !worker.isRecycled, "worker \(slot) is not sent home")
       }
       if !worker.isAlive && !isDraining {
-        require(unsent == 0 && !places.contains(.waitingForRetry(slot)), "slot \(slot) is left vacant")
+        require(
+          unsent == 0 && !places.contains(.later) && !places.contains(.waitingForRetry(slot)),
+          "slot \(slot) is left vacant")
       }
       if (isDraining || worker.isRecycled) && worker.isReady && !worker.isDoomed && !worker.isRevoking {
         require(worker.held.dropFirst().allSatisfy(\.isAsked), "leases of \(slot) are not taken back")
       }
-      if isIdle { needy += 1 }
-      if worker.isRevoking { needy -= 1 }
+      if isIdle { idle += 1 }
+      if worker.isRevoking { revoking += 1 }
       if worker.isServing && !worker.isRevoking && worker.held.dropFirst().contains(where: { !$0.isAsked }) {
         canHelp = true
       }
       let window = scheduler.window(slot: slot)
-      let isRetry = worker.held.first?.attempt ?? 1 > 1  // whose estimate is the one of its first attempt
+      // A lone one's estimate is that of its first lease.
+      let isLone = worker.held.first.map { $0.attempt > 1 || $0.shares > 1 } ?? false
       require(
-        window.leases == worker.held.count && (isRetry || window.nanoseconds == worker.held.reduce(0) { $0 + $1.cost }),
+        window.leases == worker.held.count && (isLone || window.nanoseconds == worker.held.reduce(0) { $0 + $1.cost }),
         "window of \(slot) is counted wrong")
       require(scheduler.running(slot: slot) == worker.held.first.map { id($0.task) }, "\(slot) runs another task")
     }
-    require(isDraining || needy <= 0 || !canHelp, "an idle worker is not helped")
+    require(isDraining || min(idle, freeShares) <= revoking || !canHelp, "an idle worker is not helped")
     require(isDraining || unfinished == 0 || !isHopeless, "does not give up")
     let earliest = workers.indices.compactMap(deadline).min()
     require(scheduler.nextDeadline == earliest, "deadline \(String(describing: scheduler.nextDeadline))")

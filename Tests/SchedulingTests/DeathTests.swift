@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test func timeoutsAreRetriedOnRequest() throws {
-    var play = Play(tasks: 1, slots: 1) { $0.retryTimeouts = true }
+    var play = Play(tasks: 1, slots: 1) { $0.retriesTimeouts = true }
     _ = try play.open()
     _ = try play.on(.tick, at: 1_000)
     #expect(try play.on(.died(slot: 0), at: 1_001) == [.spawn(slot: 0)])

@@ -6,14 +6,14 @@ import Scheduling
 /// Frames of one worker keep their order in each direction. A process that is gone is heard of after its last frame.
 struct Fleet {
   enum Message {
-    case lease(TaskID)
+    case lease(TaskID, memory: UInt64)
     case revoke([TaskID])
     case finish
   }
 
   enum Happening {
     case arrives(Message)
-    case ends(TaskID, busy: UInt64)
+    case ends(TaskID, busy: UInt64, Event.Verdict)
     case greets
     case dies
     /// The coordinator hears this.
@@ -24,6 +24,7 @@ struct Fleet {
     var generation = 0
     var isAlive = false
     var queue: [TaskID] = []
+    var memory: [TaskID: UInt64] = [:]
     var running: TaskID?
     var inbox: [Message] = []
     var isFinishing = false
@@ -64,7 +65,7 @@ struct Fleet {
     case .arrives(let message):
       processes[slot].inbox.append(message)
       if scenario.readsWhileRunning || processes[slot].running == nil { read(slot, at: now) }
-    case .ends(let task, let busy): end(slot, task, busy: busy, at: now)
+    case .ends(let task, let busy, let verdict): end(slot, task, busy: busy, verdict, at: now)
     case .hears: break
     }
     return nil
@@ -73,7 +74,7 @@ struct Fleet {
   mutating func perform(_ action: Action, at now: UInt64) {
     switch action {
     case .spawn(let slot): spawn(slot, at: now)
-    case .lease(let slot, let task, _): send(.lease(task), slot, at: now)
+    case .lease(let slot, let task, _, let memory): send(.lease(task, memory: memory), slot, at: now)
     case .revoke(let slot, let tasks): send(.revoke(tasks), slot, at: now)
     case .finish(let slot): send(.finish, slot, at: now)
     case .kill(let slot): kill(slot, at: now)
@@ -96,7 +97,7 @@ struct Fleet {
 
   private mutating func die(_ slot: Int, at now: UInt64) {
     processes[slot].isAlive = false
-    say(.died(slot: slot), slot, at: now)
+    say(.died(slot: slot, starved: random.chance(0.3)), slot, at: now)
   }
 
   private mutating func read(_ slot: Int, at now: UInt64) {
@@ -104,7 +105,9 @@ struct Fleet {
     processes[slot].inbox = []
     for message in messages {
       switch message {
-      case .lease(let task): processes[slot].queue.append(task)
+      case .lease(let task, let memory):
+        processes[slot].queue.append(task)
+        processes[slot].memory[task] = memory
       case .revoke(let tasks):
         let given = random.chance(scenario.refusal) ? [] : processes[slot].queue.filter(tasks.contains)
         processes[slot].queue.removeAll(where: given.contains)
@@ -129,22 +132,26 @@ struct Fleet {
     case .hanging: break
     case .poisoned: put(.dies, slot, at: now + duration / 2)
     case .fine:
-      if random.chance(scenario.crash) {
+      let need = scenario.needs[Int(task.rawValue)]
+      if need > processes[slot].memory[task]! {
+        put(.ends(task, busy: 0, .postponed(need)), slot, at: now + 100_000)
+      } else if random.chance(scenario.crash) {
         put(.dies, slot, at: now + UInt64.random(in: 0...duration, using: &random))
       } else {
-        put(.ends(task, busy: random.chance(0.05) ? .max : duration), slot, at: now + duration)
+        let verdict = random.chance(scenario.passing) ? Event.Verdict.again(alone: random.chance(0.5)) : .ended
+        put(.ends(task, busy: random.chance(0.05) ? .max : duration, verdict), slot, at: now + duration)
       }
     }
   }
 
-  private mutating func end(_ slot: Int, _ task: TaskID, busy: UInt64, at now: UInt64) {
+  private mutating func end(_ slot: Int, _ task: TaskID, busy: UInt64, _ verdict: Event.Verdict, at now: UInt64) {
     if random.chance(0.5) {
       // Reads before it says what comes next; nothing starts meanwhile, since its task still counts as running.
       read(slot, at: now)
     }
     processes[slot].running = nil
     let next = processes[slot].queue.first
-    say(.result(slot: slot, task: task, next: next, busy: busy), slot, at: now)
+    say(.result(slot: slot, task: task, next: next, busy: busy, verdict: verdict), slot, at: now)
     startNext(slot, at: now)
     if processes[slot].running == nil || random.chance(0.5) { read(slot, at: now) }
   }

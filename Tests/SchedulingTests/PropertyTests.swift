@@ -29,11 +29,14 @@ import Testing
       sum.retries += counters.retries
       sum.timeouts += counters.timeouts
       sum.failed += counters.failed
+      sum.postponed += counters.postponed
+      sum.recycled += counters.recycled
       unfinished += counters.unfinished
       givenUp += run.hasGivenUp ? 1 : 0
     }
     #expect(sum.steals > 100 && sum.stolenTasks > sum.steals && sum.revokes > 100 && sum.revokedTasks > 100)
     #expect(sum.deaths > 100 && sum.retries > 100 && sum.timeouts > 20 && sum.failed > 20)
+    #expect(sum.postponed > 100 && sum.recycled > 100)
     #expect(unfinished > 100 && givenUp > 3 && givenUp < 100)
   }
 }
@@ -71,7 +74,7 @@ struct RandomRun {
       if random.chance(0.2) { now += UInt64.random(in: 0...1_000_000, using: &random) }
       say(.tick)
     } else if let event = fleet.step() {
-      if case .result(let slot, _, _, _) = event {
+      if case .result(let slot, _, _, _, _) = event {
         if random.chance(scenario.nonsense) { offend(slot) }
         if random.chance(scenario.recycling) { say(.recycle(slot: slot)) }
       }

@@ -33,7 +33,7 @@ import Testing
       var index = 0
       while index < actions.count {
         switch actions[index] {
-        case .lease(let slot, let task, _): queues[slot].append(task)
+        case .lease(let slot, let task, _, _): queues[slot].append(task)
         case .revoke(let slot, _):
           try scheduler.handle(.revoked(slot: slot, tasks: []), at: clocks[slot], into: &actions)
         default: break

@@ -40,10 +40,11 @@ enum {
 };
 
 /// posix_spawn(3) of `path` (no PATH search) in its own process group, with every signal at its default and none
-/// blocked, `standard_input` as descriptor 0, `output` (CPLATFORM_OUTPUT_*) deciding 1 (INPUT: what 0 is; 2 as well), and nothing open
-/// above 2.
+/// blocked, `standard_input` as descriptor 0, `output` (CPLATFORM_OUTPUT_*) deciding 1 (INPUT: what 0 is; 2 as well),
+/// `shared` as 3 unless it is negative, and nothing else open above 2.
 int cplatform_spawn(
-    pid_t *pid, const char *path, char *const arguments[], char *const environment[], int standard_input, int output);
+    pid_t *pid, const char *path, char *const arguments[], char *const environment[], int standard_input, int output,
+    int shared);
 
 /// environ(7): a NULL-terminated array, or NULL.
 char **cplatform_environment(void);
@@ -66,6 +67,10 @@ int cplatform_synchronize(int descriptor);
 /// Has the kernel read the file's first `size` bytes into its cache, and does not wait for them:
 /// posix_fadvise(POSIX_FADV_WILLNEED), F_RDADVISE on macOS. Advice: file systems may ignore it.
 void cplatform_read_ahead(int descriptor, int64_t size);
+
+/// Memory without a name, of so many zero bytes, as a close-on-exec descriptor to map: memfd_create(2), sealed, so that
+/// nobody who shares it can take it from under the other; shm_open(3) on macOS. -1 with errno if there is none.
+int cplatform_shared_memory(size_t size);
 
 // MARK: sandbox
 

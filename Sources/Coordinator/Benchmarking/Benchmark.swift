@@ -103,8 +103,8 @@ struct Benchmark {
     switch outcome.end.cause {
     case .finished: return
     case .interrupted: throw outcome.status.exit
-    case .cannotWrite:
-      conduct.console.complain("\(workspace.path.displayed)/ has no room; choose another place with --output")
+    case .stopped:
+      conduct.console.complain("\(workspace.path.displayed)/ is no place to measure in; choose another with --output")
       throw ExitStatus.cannotWrite.exit
     case .gaveUp(let reason), .unconfined(let reason):
       conduct.console.complain(reason)

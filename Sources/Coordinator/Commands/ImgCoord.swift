@@ -15,7 +15,10 @@ struct ImgCoord: ParsableCommand {
       find images -name '*.jpg' -print0 | imgcoord -0 - -o out
       """,
     version: Product.version,
-    subcommands: [RunCommand.self, PlanCommand.self, RecipesCommand.self, GenerateCommand.self, BenchCommand.self],
+    subcommands: [
+      RunCommand.self, PlanCommand.self, RecipesCommand.self, GenerateCommand.self, BenchCommand.self,
+      DoctorCommand.self,
+    ],
     defaultSubcommand: RunCommand.self)
 
   static func main() {

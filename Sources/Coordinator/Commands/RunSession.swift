@@ -12,10 +12,12 @@ struct RunSession {
   private let conduct: ConductOptions
   private let console: Console
   private let fleet: Fleet
+  /// Of memory, what each worker may take for its tasks, bytes.
+  private let memoryShare: UInt64
   private let signals: SignalPipe?
   private let started = MonotonicClock.now()
 
-  /// Spawns the workers. Exit 78 when there is no worker program.
+  /// Spawns the workers. Exit 64 when the memory does not suffice for so many, 78 when there is no worker program.
   /// - Parameter signals: of ``Dispatcher/listen()``, when this is one run of several; nil: the run listens by itself.
   init(
     conduct: ConductOptions, recipes: [Recipe], workers: Int, signals: SignalPipe? = nil
@@ -23,10 +25,19 @@ struct RunSession {
     self.conduct = conduct
     self.signals = signals
     console = conduct.console
+    guard let share = conduct.memoryBudget.share(workers: workers) else {
+      console.complain(
+        "--memory-budget \(conduct.memoryBudget): \(Decimal.counted(workers, "worker")) take "
+          + "\(Decimal.megabytes(Int(MemoryBudget.worker))) each by themselves; allow more, or fewer --workers")
+      throw ExitStatus.usage.exit
+    }
+    memoryShare = share
+    var limits = conduct.limits
+    limits.maximumMemory = share * UInt64(workers)
     do {
       fleet = try Fleet(
         count: workers, program: WorkerProgram.locate(),
-        briefing: Briefing(capabilities: conduct.capabilities, recipes: recipes))
+        briefing: Briefing(capabilities: conduct.capabilities, limits: limits, recipes: recipes))
     } catch let error as WorkerProgram.NotFound {
       console.complain(error.message)
       throw ExitStatus.badConfiguration.exit
@@ -52,14 +63,22 @@ struct RunSession {
     let report = RunReport(
       console: console, streams: streams, journal: journal,
       progress: ProgressLine(
-        total: tasks.count(where: workload.isToBeRun), started: started, mode: conduct.progressMode, console: console))
+        total: tasks.count(where: workload.isToBeRun), started: started, mode: conduct.progressMode, console: console),
+      quarantine: Quarantine(of: workload))
+    var failures = FailureTally(
+      rules: FailureRules(conduct.on), limit: conduct.maxFailures, inputs: workload.count)
     for index in tasks {
-      if let decision = workload.decision(index) { report.recordDecided(workload.record(index, status: decision)) }
+      guard let decision = workload.decision(index) else { continue }
+      report.recordDecided(failures.settle(workload.record(index, status: decision)))
     }
     StaleTemporaries.sweep(workload)
     var policy = Policy(slots: fleet.workers.count, timeout: conduct.timeoutNanoseconds)
     policy.retries = conduct.retries
-    let end = try dispatch(workload, policy, report)
+    policy.retriesCrashes = failures.rules[.crashed] == .retry
+    policy.retriesTimeouts = failures.rules[.timeout] == .retry
+    policy.memoryShare = memoryShare
+    policy.tasksPerWorker = conduct.workerTasks
+    let end = try dispatch(workload, policy, failures, report)
     // A worker that was killed may have been writing, also one of a run that had just been killed itself.
     if end.counters.deaths > 0 || end.counters.unfinished > 0 || journal?.goesOn == true {
       StaleTemporaries.sweep(workload)
@@ -69,14 +88,17 @@ struct RunSession {
     return RunOutcome(end: end, summary: report.summary, isReported: report.isComplete)
   }
 
-  private func dispatch(_ workload: some Workload, _ policy: Policy, _ report: RunReport) throws -> RunEnd {
+  private func dispatch(
+    _ workload: some Workload, _ policy: Policy, _ failures: FailureTally, _ report: RunReport
+  ) throws -> RunEnd {
     var fleet = fleet
     fleet.confine(
       Confinement(
         isWanted: conduct.sandbox != .off, readable: workload.readable, writable: [workload.outputRoot]))
     do throws(SystemError) {
       return try Dispatcher(
-        workload: workload, fleet: fleet, policy: policy, observer: report, sandbox: conduct.sandbox, signals: signals
+        workload: workload, fleet: fleet, policy: policy, failures: failures, observer: report,
+        sandbox: conduct.sandbox, signals: signals
       ).run()
     } catch {
       console.complain("cannot watch workers: \(error.message)")
@@ -92,7 +114,7 @@ struct RunSession {
     }
     switch outcome.end.cause {
     case .gaveUp(let reason), .unconfined(let reason): console.complain(reason)
-    case .finished, .interrupted, .cannotWrite: break
+    case .finished, .interrupted, .stopped: break
     }
     var status = outcome.status
     if asJSON {

@@ -5,7 +5,9 @@ import Arguments
 import Platform
 
 struct ExecutionOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "Worker processes: auto (one for each CPU this process may use) or a number.")
+  @Option(
+    name: .shortAndLong,
+    help: "Worker processes: auto (one for each CPU this process may use, as far as memory goes) or a number.")
   var workers = "auto"
 
   @OptionGroup var conduct: ConductOptions
@@ -25,6 +27,6 @@ struct ExecutionOptions: ParsableArguments {
     }
   }
 
-  var workerCount: Int { Int(workers) ?? ProcessorCount.available().count }
+  var workerCount: Int { Int(workers) ?? conduct.memoryBudget.workers(of: ProcessorCount.available().count) }
   var console: Console { conduct.console }
 }

@@ -29,7 +29,7 @@ struct SettingName: Sendable {
   static let all: [String: [SettingName]] = [
     "run": selection + recipe + reports + [workers] + conduct,
     "plan": selection + recipe + reports + [workers] + conduct,
-    "generate": reports + [workers] + conduct, "bench": recipe + conduct,
+    "generate": reports + [workers] + conduct, "bench": recipe + conduct, "doctor": reports + [workers] + conduct,
   ]
 
   private static let workers = SettingName("workers", "w")
@@ -52,7 +52,9 @@ struct SettingName: Sendable {
   ]
 
   private static let conduct = [
-    SettingName("engine"), SettingName("timeout"), SettingName("retries"), SettingName("progress"),
+    SettingName("engine"), SettingName("timeout"), SettingName("retries"),
+    SettingName("on", isRepeatable: true), SettingName("max-failures"), SettingName("max-pixels"),
+    SettingName("memory-budget"), SettingName("worker-tasks"), SettingName("progress"),
     SettingName("quiet", "q", isFlag: true, excludedBy: ["--verbose", "-v"]),
     SettingName("verbose", "v", isFlag: true, excludedBy: ["--quiet", "-q"]),
   ]

@@ -7,32 +7,36 @@ import Scheduling
 
 enum CrashReport {
   /// - Parameters:
+  ///   - place: how far the worker was.
   ///   - exit: nil when the process could not be started.
   ///   - killReason: why this side killed it, if it did.
   static func failure(
-    _ reason: Action.Reason, exit: WaitStatus?, killReason: String?, timeout: UInt64, attempt: Int
+    _ reason: Action.Reason, at place: Whereabouts?, exit: WaitStatus?, killReason: String?, timeout: UInt64,
+    attempt: Int
   ) -> Failure {
-    let tries = attempt > 1 ? ", as did attempt \(attempt - 1)" : ""
     var signal: UInt8?
     if case .signaled(let number) = exit { signal = UInt8(clamping: number) }
+    let kind: Failure.Kind
+    var words: String
     switch reason {
     case .timedOut:
-      return Failure(
-        .timeout, at: .process,
-        "not done after \(Decimal.duration(nanoseconds: timeout)), its worker was killed; --timeout allows more",
-        signal: signal)
+      kind = .timeout
+      words = "not done after \(Decimal.duration(nanoseconds: timeout)), its worker was killed"
     case .crashed:
+      kind = .crashed
       if let killReason {
-        return Failure(.crashed, at: .process, "its worker was killed: \(killReason)\(tries)", signal: signal)
+        words = "its worker was killed: \(killReason)"
+      } else if signal == UInt8(clamping: SignalNumber.kill) {
+        words = "its worker was killed by SIGKILL from outside, most likely for want of memory"
+      } else {
+        words = "its worker ended with \(exit?.description ?? "no status")"
       }
-      if signal == UInt8(clamping: SignalNumber.kill) {
-        return Failure(
-          .crashed, at: .process,
-          "its worker was killed by SIGKILL from outside, most likely for want of memory\(tries)",
-          signal: signal)
-      }
-      return Failure(
-        .crashed, at: .process, "its worker ended with \(exit?.description ?? "no status")\(tries)", signal: signal)
     }
+    if let place { words += ", at \(place.stage.name)" + (place.operation.isEmpty ? "" : " (\(place.operation))") }
+    if kind == .timeout { words += "; --timeout allows more" }
+    if kind == .crashed, attempt > 1 { words += ", as did attempt \(attempt - 1)" }
+    var failure = Failure(kind, at: place?.stage ?? .process, words, signal: signal)
+    failure.operation = place?.operation ?? ""
+    return failure
   }
 }

@@ -23,8 +23,10 @@ extension Dispatcher {
   private func execute(_ action: Action) {
     switch action {
     case .spawn(let slot): spawn(slot)
-    case .lease(let slot, let task, let attempt):
-      fleet.workers[slot]?.send(.lease(workload.lease(Int(task.rawValue), attempt: attempt)))
+    case .lease(let slot, let task, let attempt, let memory):
+      var lease = workload.lease(Int(task.rawValue), attempt: attempt)
+      lease.memory = memory
+      fleet.workers[slot]?.send(.lease(lease))
     case .revoke(let slot, let tasks): fleet.workers[slot]?.send(.revoke(tasks))
     case .kill(let slot): fleet.workers[slot]?.kill(because: "a deadline passed")
     case .finish(let slot): fleet.workers[slot]?.send(.finish)
@@ -49,17 +51,24 @@ extension Dispatcher {
     pendingResult = nil
     var record = workload.record(Int(task.rawValue), result: result, slot: slot, attempt: attempt)
     record.sandbox = fleet.workers[slot]?.sandbox
-    observer.record(record)
+    report(record)
   }
 
   private func fail(_ task: TaskID, _ slot: Int, _ attempt: Int, _ reason: Action.Reason) {
     let worker = fleet.workers[slot]
+    let place = worker?.whereabouts(of: task)
     let failure = CrashReport.failure(
-      reason, exit: worker?.exit, killReason: worker?.killReason, timeout: timeout, attempt: attempt)
+      reason, at: place, exit: worker?.exit, killReason: worker?.killReason, timeout: timeout, attempt: attempt)
     var record = workload.record(Int(task.rawValue), status: .failed(failure))
+    if let place {
+      record.engine = place.engine
+      record.format = place.format
+      record.width = Int(place.width)
+      record.height = Int(place.height)
+    }
     record.worker = slot
     record.attempt = attempt
     record.sandbox = worker?.sandbox
-    observer.record(record)
+    report(record)
   }
 }

@@ -6,36 +6,6 @@ import Records
 import Scheduling
 import SystemPackage
 
-/// How a run ended.
-struct RunEnd {
-  enum Cause: Equatable {
-    /// Nothing was left to do.
-    case finished
-    /// By this signal; running tasks were ended properly if `isDrained`.
-    case interrupted(signal: CInt, isDrained: Bool)
-    /// Outputs or journal cannot be written, the disk being full for instance: nothing more was started.
-    case cannotWrite
-    /// No worker works.
-    case gaveUp(String)
-    /// A worker did not come as far into its sandbox as it has to.
-    case unconfined(String)
-  }
-
-  var cause: Cause
-  var counters: Counters
-}
-
-/// Receives what a run has to say, as it happens. Only `flush` may wait.
-protocol RunObserver: AnyObject {
-  func record(_ record: Record)
-  func progress(_ counters: Counters, at now: UInt64)
-  func note(_ text: String)
-  /// Hands on what was recorded, as far as it is due; a reader may let it wait, and a signal may end that.
-  func flush(isFinal: Bool, at now: UInt64, _ interruption: Interruption)
-  /// Why nothing more should be started, because what ends could not be remembered.
-  var stopReason: String? { get }
-}
-
 final class Dispatcher {
   private static let signalToken = -1
   private static let progressInterval: UInt64 = 100_000_000
@@ -44,10 +14,15 @@ final class Dispatcher {
   private static let restInterval: UInt64 = 3_000_000
   /// From the end of a worker's socket to its exit.
   private static let exitPatience: UInt64 = 1_000_000_000
+  /// What a worker may hold between tasks, at least: the buffers it keeps are less. Bytes.
+  private static let leastRest: UInt64 = 256_000_000
 
   let workload: any Workload
   let timeout: UInt64
+  /// A worker that holds more between tasks is replaced, bytes: it leaks, or its heap is in pieces.
+  private let mostRest: UInt64
   let observer: any RunObserver
+  private var failures: FailureTally
   private let sandbox: SandboxMode
   private var isWarned = false
   var fleet: Fleet
@@ -65,14 +40,16 @@ final class Dispatcher {
 
   /// - Parameter signals: of ``listen()``, when they are to be taken before and after the run as well.
   init(
-    workload: any Workload, fleet: Fleet, policy: Policy, observer: any RunObserver, sandbox: SandboxMode = .auto,
-    signals: SignalPipe? = nil
+    workload: any Workload, fleet: Fleet, policy: Policy, failures: FailureTally, observer: any RunObserver,
+    sandbox: SandboxMode, signals: SignalPipe?
   ) throws(SystemError) {
     self.workload = workload
     self.fleet = fleet
+    self.failures = failures
     self.sandbox = sandbox
     self.observer = observer
     timeout = policy.timeout
+    mostRest = max(Self.leastRest, policy.memoryShare / 4)
     scheduler = Scheduler(estimates: workload.estimates, policy: policy)
     if let signals { self.signals = signals } else { self.signals = try Self.listen() }
     polled.set(self.signals.descriptor, wantsRead: true, wantsWrite: false, token: Self.signalToken)
@@ -88,6 +65,7 @@ final class Dispatcher {
   }
 
   func run() -> RunEnd {
+    stopIfNeeded()
     actions = scheduler.start(at: MonotonicClock.now())
     perform()
     reapAll()
@@ -117,11 +95,11 @@ final class Dispatcher {
         nextProgress = now + Self.progressInterval
       }
       observer.flush(isFinal: false, at: now, interruption)
-      if let reason = observer.stopReason { stopWriting(reason) }
+      stopIfNeeded()
     }
     stopAll()
     observer.flush(isFinal: true, at: MonotonicClock.now(), interruption)
-    if let reason = observer.stopReason { stopWriting(reason) }
+    stopIfNeeded()
     return RunEnd(cause: cause, counters: scheduler.counters)
   }
 
@@ -168,20 +146,35 @@ final class Dispatcher {
       try scheduler.handle(.revoked(slot: worker.slot, tasks: tasks), at: now, into: &actions)
     case .result(let result):
       try workload.check(result)
-      if result.recycle { handle(.recycle(slot: worker.slot), at: now) }
+      if result.recycle || result.resident > mostRest { handle(.recycle(slot: worker.slot), at: now) }
       pendingResult = result
       try scheduler.handle(
-        .result(slot: worker.slot, task: result.id, next: result.next, busy: result.timings.busy), at: now,
-        into: &actions)
-      if case .failed(let failure) = result.outcome, failure.kind == .noSpace { stopWriting(failure.message) }
+        .result(
+          slot: worker.slot, task: result.id, next: result.next, busy: result.timings.busy, verdict: verdict(result)),
+        at: now, into: &actions)
     }
     perform()
   }
 
-  /// Starts nothing more, because the place written to is at fault.
-  private func stopWriting(_ reason: String) {
-    guard cause == .finished else { return }
-    cause = .cannotWrite
+  private func verdict(_ result: TaskResult) -> Event.Verdict {
+    switch result.outcome {
+    case .postponed: .postponed(result.memory)
+    case .failed(let failure) where failures.rules[failure.kind] == .retry:
+      .again(alone: failure.kind == .outOfMemory)
+    case .failed, .done: .ended
+    }
+  }
+
+  /// A task is over.
+  func report(_ record: Record) {
+    observer.record(failures.settle(record))
+    stopIfNeeded()
+  }
+
+  /// Starts nothing more, because of a failure or because what ends could not be remembered.
+  private func stopIfNeeded() {
+    guard let reason = failures.stopReason ?? observer.stopReason, cause == .finished else { return }
+    cause = .stopped(reason)
     observer.note("\(reason): starting nothing new; the same command goes on from here")
     handle(.drain, at: MonotonicClock.now())
   }
@@ -248,7 +241,7 @@ final class Dispatcher {
     if !worker.sawEnd { read(worker) }
     guard fleet.workers[worker.slot] === worker else { return }
     polled.remove(worker.descriptor)
-    handle(.died(slot: worker.slot), at: MonotonicClock.now())
+    handle(.died(slot: worker.slot, starved: worker.wasKilledFromOutside), at: MonotonicClock.now())
     if fleet.workers[worker.slot] === worker { fleet.remove(worker.slot) }
   }
 
@@ -280,8 +273,8 @@ final class Dispatcher {
 extension Event {
   fileprivate var slot: Int? {
     switch self {
-    case .ready(let slot), .result(let slot, _, _, _), .revoked(let slot, _), .died(let slot), .recycle(let slot),
-      .condemned(let slot):
+    case .ready(let slot), .result(let slot, _, _, _, _), .revoked(let slot, _), .died(let slot, _),
+      .recycle(let slot), .condemned(let slot):
       slot
     case .drain, .tick: nil
     }

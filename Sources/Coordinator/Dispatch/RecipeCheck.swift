@@ -4,7 +4,6 @@ import Arguments
 import Platform
 import Protocol
 import Recipes
-import SystemPackage
 
 enum RecipeCheck {
   /// Checks each, but what libvips has to judge only once.
@@ -19,8 +18,16 @@ enum RecipeCheck {
   /// Runs `imgworker check`.
   /// - Throws: exit 64 or 65 with the place and what is wrong there; 78 when the worker cannot be asked.
   private static func run(_ assembly: RecipeAssembly) throws(RecipeRefusal) {
-    let (status, text) = try ask(CoordinatorMessage.recipe(number: 0, assembly.recipe).encoded())
-    let complaint = text.split(separator: "\n").last.map(String.init) ?? ""
+    let (status, answer): (WaitStatus, [UInt8])
+    do {
+      (status, answer) = try WorkerProgram.ask(
+        "check", CoordinatorMessage.recipe(number: 0, assembly.recipe).encoded())
+    } catch let error as WorkerProgram.NotFound {
+      throw RecipeRefusal(.badConfiguration, error.message)
+    } catch {
+      throw RecipeRefusal(.badConfiguration, "cannot check the recipe: \(error)")
+    }
+    let complaint = String(decoding: answer, as: UTF8.self).split(separator: "\n").last.map(String.init) ?? ""
     let refusals = [ExitStatus.usage, .badList].map { WaitStatus.exited(code: Int($0.rawValue)) }
     switch status {
     case .exited(code: 0): return
@@ -29,32 +36,6 @@ enum RecipeCheck {
       throw RecipeRefusal(place.isInFile ? .badList : .usage, "\(place): \(complaint)")
     default:
       throw RecipeRefusal(.badConfiguration, "cannot check the recipe: imgworker ended with \(status): \(complaint)")
-    }
-  }
-
-  private static func ask(_ frame: [UInt8]) throws(RecipeRefusal) -> (WaitStatus, String) {
-    do {
-      let ends = try StreamSocket.pair()
-      let parent = ends.parent
-      let child = ends.child
-      let process = try ChildProcess.spawn(
-        SpawnRequest(
-          executable: try WorkerProgram.locate(), arguments: [Array("check".utf8)],
-          environment: WorkerProgram.environment, standardInput: child.number, standardOutput: .standardInput))
-      try child.close()
-      // A worker that is not ours may end without reading.
-      try? StandardStreams.writeAll(fd: parent.number, frame)
-      let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
-      defer { chunk.deallocate() }
-      var answer: [UInt8] = []
-      while let count = try? StandardStreams.read(fd: parent.number, into: chunk), count > 0 {
-        answer += chunk.prefix(count)
-      }
-      return (process.wait(), String(decoding: answer, as: UTF8.self))
-    } catch let error as WorkerProgram.NotFound {
-      throw RecipeRefusal(.badConfiguration, error.message)
-    } catch {
-      throw RecipeRefusal(.badConfiguration, "cannot check the recipe: \(error)")
     }
   }
 }

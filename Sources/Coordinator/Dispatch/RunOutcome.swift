@@ -13,7 +13,7 @@ struct RunOutcome {
   var status: ExitStatus {
     switch end.cause {
     case .interrupted(let signal, _): ExitStatus(signal: signal)
-    case .cannotWrite: .stoppedResumable
+    case .stopped: .stoppedResumable
     case .gaveUp: .ourBug
     case .unconfined: .badConfiguration
     case .finished: summary.failedCount > 0 ? .someFailed : isReported ? .done : .cannotWrite

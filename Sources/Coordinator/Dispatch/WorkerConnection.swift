@@ -16,6 +16,8 @@ final class WorkerConnection {
 
   let slot: Int
   let process: ChildProcess
+  /// Where it says how far it is; a run goes without where there is none.
+  private let page = try? SharedPage()
   private let socket: Descriptor
   private var decoder = FrameDecoder()
   private var outbox = Outbox()
@@ -35,10 +37,12 @@ final class WorkerConnection {
   init(slot: Int, program: FilePath, briefing: Briefing) throws(SystemError) {
     self.slot = slot
     let ends = try StreamSocket.pair()
-    process = try ChildProcess.spawn(
-      SpawnRequest(
-        executable: program, arguments: [Array("serve".utf8)], environment: WorkerProgram.environment,
-        standardInput: ends.child.number, standardOutput: .standardError))
+    var request = SpawnRequest(
+      executable: program, arguments: [Array("serve".utf8)], environment: WorkerProgram.environment,
+      standardInput: ends.child.number, standardOutput: .standardError)
+    request.sharedMemory = page?.descriptor
+    process = try ChildProcess.spawn(request)
+    page?.closeDescriptor()
     socket = ends.parent
     send(.hello(CoordinatorHello(capabilities: briefing.capabilities)))
     send(.limits(briefing.limits))
@@ -82,6 +86,14 @@ final class WorkerConnection {
       }
     }
   }
+
+  /// How far it was with the task when it ended, by its own account.
+  func whereabouts(of task: TaskID) -> Whereabouts? {
+    page.flatMap { Whereabouts(in: UnsafeRawBufferPointer($0.bytes)) }.flatMap { $0.task == task ? $0 : nil }
+  }
+
+  /// By SIGKILL that did not come from this side: most likely the system was short of memory.
+  var wasKilledFromOutside: Bool { killReason == nil && exit == .signaled(signal: Int(SignalNumber.kill)) }
 
   /// SIGKILL. The first reason given is the one that is told.
   func kill(because reason: String) {

@@ -26,6 +26,23 @@ enum WorkerProgram {
     return beside
   }
 
+  /// Runs one of its commands with something to read on standard input.
+  /// - Returns: how it ended, and what it wrote on standard output and error together.
+  static func ask(_ command: String, _ question: [UInt8] = []) throws -> (WaitStatus, [UInt8]) {
+    let ends = try StreamSocket.pair()
+    let parent = ends.parent
+    let child = ends.child
+    let process = try ChildProcess.spawn(
+      SpawnRequest(
+        executable: try locate(), arguments: [Array(command.utf8)], environment: environment,
+        standardInput: child.number, standardOutput: .standardInput))
+    try child.close()
+    // A worker that is not ours may end without reading, and need not end well.
+    try? StandardStreams.writeAll(fd: parent.number, question)
+    let answer = try? StandardStreams.readAll(fd: parent.number)
+    return (process.wait(), answer ?? [])
+  }
+
   /// A worker that crashes dies at once instead of writing a backtrace, and its heap stays flat (facts.md, 2).
   static let environment = [("SWIFT_BACKTRACE", "enable=no"), ("MALLOC_ARENA_MAX", "1")]
 }

@@ -27,6 +27,7 @@ extension Workload {
     var record: Record
     switch result.outcome {
     case .failed(let failure): record = self.record(index, status: .failed(failure))
+    case .postponed: preconditionFailure("task \(index) is not over")
     case .done(let facts):
       record = self.record(index, status: .done)
       record.outputs = zip(facts, variants(of: index)).enumerated().map { number, pair in

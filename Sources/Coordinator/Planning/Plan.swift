@@ -3,6 +3,7 @@
 import Arguments
 import Platform
 import Protocol
+import Recipes
 import Records
 import Scheduling
 import SystemPackage
@@ -157,6 +158,7 @@ struct Plan: Workload {
     var record = Record(input: Array(inputs.path(index)), status: status, key: key(index))
     record.recipe = recipeHash(index)
     record.place = place(index)
+    if case .failed = status { record.order = Record.Order(recipe: recipes[inputs.recipe(index)].yaml, engine: engine) }
     return record
   }
 }

@@ -11,15 +11,19 @@ final class RunReport: RunObserver {
   private let streams: [RecordStream]
   private let journal: Journal?
   private var progress: ProgressLine
+  private let quarantine: Quarantine
   private var complained = false
   private var nextFlush: UInt64 = 0
   private static let flushInterval: UInt64 = 100_000_000
 
-  init(console: Console, streams: [RecordStream], journal: Journal?, progress: ProgressLine) {
+  init(
+    console: Console, streams: [RecordStream], journal: Journal?, progress: ProgressLine, quarantine: Quarantine
+  ) {
     self.console = console
     self.streams = streams
     self.journal = journal
     self.progress = progress
+    self.quarantine = quarantine
   }
 
   func record(_ record: Record) {
@@ -29,6 +33,7 @@ final class RunReport: RunObserver {
 
   private func report(_ record: Record) {
     summary.add(record)
+    if case .failed(let failure) = record.status, failure.kind == .crashed { quarantine.add(record.input) }
     if console.level == .verbose { tell(record) }
     if !streams.isEmpty {
       let line = record.jsonLine
@@ -71,6 +76,8 @@ final class RunReport: RunObserver {
   /// Completes the summary with what only the run knows.
   func finish(_ end: RunEnd, found: Int, workers: Int, elapsed: UInt64) {
     progress.clear()
+    if let failure = quarantine.failure { console.complain(failure) }
+    if quarantine.count > 0 { summary.quarantine = quarantine.path.bytes }
     summary.found = found
     summary.unfinished = end.counters.unfinished
     summary.workers = workers
@@ -79,6 +86,8 @@ final class RunReport: RunObserver {
     summary.stolenTasks = end.counters.stolenTasks
     summary.retries = end.counters.retries
     summary.restarts = end.counters.deaths
+    summary.recycled = end.counters.recycled
+    summary.postponed = end.counters.postponed
     let own = ResourceUsage.ofSelf()
     summary.coordinatorCPU = own.processorNanoseconds
     summary.coordinatorMemory = own.peakResidentBytes

@@ -7,7 +7,9 @@ extension JPEGHeader {
     var walk = MarkerWalk(bytes: bytes)
     while let segment = try walk.next() {
       switch segment.marker {
-      case 0xc0, 0xc1, 0xc2: try walk.frame(segment.content)
+      case 0xc0, 0xc1, 0xc2:
+        try walk.frame(segment.content)
+        walk.isProgressive = segment.marker == 0xc2
       case 0xc3, 0xc5, 0xc6, 0xc7: throw Unsuitable("lossless or hierarchical JPEG")
       case 0xc9, 0xca, 0xcb, 0xcc, 0xcd, 0xce, 0xcf: throw Unsuitable("arithmetic coding")
       case 0xe0...0xef, 0xfe: try walk.application(segment.marker, segment.content)
@@ -24,6 +26,7 @@ private struct MarkerWalk {
   var offset = 2
   var width = 0
   var height = 0
+  var isProgressive = false
   /// Identifier and sampling factors of each component; empty until the frame header.
   var components: [(identifier: UInt8, horizontal: Int, vertical: Int)] = []
   var orientation = EXIFOrientation.Reading.orientation(1)
@@ -89,6 +92,7 @@ private struct MarkerWalk {
   func header() throws(Unsuitable) -> JPEGHeader {
     guard !components.isEmpty else { throw .init("damaged header") }
     var header = JPEGHeader(width: width, height: height, sampling: try sampling())
+    header.isProgressive = isProgressive
     header.orientation = orientation
     header.hasEXIF = hasEXIF
     header.hasProfile = hasProfile

@@ -6,6 +6,8 @@ struct JPEGHeader: SourceHeader, Equatable {
   var width: Int
   var height: Int
   var sampling: Sampling
+  /// In several scans: the decoder holds all coefficients meanwhile.
+  var isProgressive = false
   var orientation = EXIFOrientation.Reading.orientation(1)
   var hasEXIF = false
   var hasProfile = false

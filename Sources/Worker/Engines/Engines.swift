@@ -29,6 +29,7 @@ struct Engines {
       case .declined(let reason): declined = reason
       }
       trace.engine = .none
+      trace.memory = 0
       guard choice == .automatic else {
         throw Failure(
           .unsupported, at: .decode, "the direct engine does not do this: \(declined); --engine auto lets libvips")
@@ -57,10 +58,12 @@ struct Engines {
 
   private func runDirect(_ request: EngineRequest, _ trace: inout TaskTrace) throws(Failure) -> DirectOutcome {
     trace.engine = .direct
+    trace.enter(.decode, format: request.format)
     var own = DirectTrace()
     defer {
       trace.width = own.width
       trace.height = own.height
+      trace.memory = own.memory
       trace.timings.decode = own.decode
       trace.timings.process = own.process
       trace.timings.encode = own.encode

@@ -3,6 +3,9 @@
 import Protocol
 
 enum Painter {
+  /// What a picture takes while it is painted, and as a raster afterwards.
+  static let bytesPerPixel: UInt64 = 24
+
   /// The picture a description stands for, 8-bit RGB: byte-identical on every machine, because nothing here computes with
   /// anything but integers and the operations IEEE 754 defines exactly. Takes about 20 bytes of memory a pixel.
   static func paint(_ image: GeneratedImage) -> Raster {

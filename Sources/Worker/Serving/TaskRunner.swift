@@ -9,19 +9,25 @@ struct TaskRunner {
   private let limits: Limits
   private var engines: Engines
   private let buffer = FileBuffer()
+  private let page: SharedPage?
 
-  init(limits: Limits, engines: Engines) {
+  /// - Parameter page: where it says how far it is with its task.
+  init(limits: Limits, engines: Engines, page: SharedPage? = nil) {
     self.limits = limits
     self.engines = engines
+    self.page = page
   }
 
   /// Never throws: a failure is a task's outcome. `next` and `wait` are left for the caller.
   /// - Parameter opened: the input, when it was opened ahead.
   mutating func run(_ lease: TaskLease, recipe: Recipe, opened: OpenedFile? = nil) -> TaskResult {
-    var trace = TaskTrace()
+    var trace = TaskTrace(task: lease.id, page: page?.bytes)
+    trace.enter(.read)
     trace.timings.start = MonotonicClock.now()
     var format: ImageFormat?
     let outcome: TaskResult.Outcome
+    var limits = limits
+    limits.maximumMemory = lease.memory
     do throws(Failure) {
       guard lease.outputs.count == recipe.variants.count else {
         throw Failure(
@@ -32,14 +38,16 @@ struct TaskRunner {
       switch lease.source {
       case .file(let path):
         let input = FilePath(bytes: path)
-        let status = try read(input, opened, &trace)
+        let status = try read(input, opened, limits, &trace)
         if recipe.preservesTimes { times = status }
-        images = try convert(input, lease, recipe, &format, &trace)
-      case .generated(let image): images = try generate(image, lease, recipe, &trace)
+        images = try convert(input, lease, recipe, limits, &format, &trace)
+      case .generated(let image): images = try generate(image, lease, recipe, limits, &trace)
       }
       outcome = .done(try write(images, to: lease.outputs, times, &trace))
     } catch {
-      outcome = .failed(error)
+      var failure = error
+      failure.operation = trace.operation(at: error.stage)
+      outcome = trace.memory > lease.memory ? overrun(trace.memory, at: error.stage) : .failed(failure)
     }
     var result = TaskResult(
       id: lease.id, engine: trace.engine, format: format, timings: trace.timings, outcome: outcome)
@@ -48,17 +56,34 @@ struct TaskRunner {
     result.height = UInt32(clamping: trace.height)
     if case .file = lease.source { result.bytesIn = UInt64(buffer.bytes.count) }
     result.warnings = trace.warnings
+    result.memory = trace.memory
     result.recycle = trace.mustRecycle
     return result
   }
 
+  /// Of a task that takes more than its lease allows: it may do so when nothing else runs, or never.
+  private func overrun(_ memory: UInt64, at stage: Failure.Stage) -> TaskResult.Outcome {
+    do throws(Failure) {
+      try limits.check(memory: memory, at: stage)
+      return .postponed
+    } catch {
+      return .failed(error)
+    }
+  }
+
   private func read(
-    _ path: FilePath, _ opened: OpenedFile?, _ trace: inout TaskTrace
+    _ path: FilePath, _ opened: OpenedFile?, _ limits: Limits, _ trace: inout TaskTrace
   ) throws(Failure) -> FileStatus {
     defer { trace.timings.read = MonotonicClock.now() - trace.timings.start }
+    buffer.clear()
+    let file: OpenedFile
     do throws(ReadFailure) {
-      buffer.clear()
-      let file = if let opened { opened } else { try FileReader.open(path) }
+      file = if let opened { opened } else { try FileReader.open(path) }
+    } catch {
+      throw Failure(reading: path, error)
+    }
+    try trace.admit(UInt64(file.status.size), limits, at: .read)
+    do throws(ReadFailure) {
       return try FileReader.read(file, into: buffer, limit: Int(clamping: limits.maximumBytes))
     } catch {
       throw Failure(reading: path, error)
@@ -66,7 +91,8 @@ struct TaskRunner {
   }
 
   private mutating func convert(
-    _ path: FilePath, _ lease: TaskLease, _ recipe: Recipe, _ format: inout ImageFormat?, _ trace: inout TaskTrace
+    _ path: FilePath, _ lease: TaskLease, _ recipe: Recipe, _ limits: Limits, _ format: inout ImageFormat?,
+    _ trace: inout TaskTrace
   ) throws(Failure) -> [EncodedImage] {
     guard !buffer.bytes.isEmpty else { throw Failure(.truncated, at: .decode, "\(path.displayed): the file is empty") }
     guard let sniffed = Sniffer.format(of: buffer.bytes) else {
@@ -86,12 +112,14 @@ struct TaskRunner {
   }
 
   private mutating func generate(
-    _ image: GeneratedImage, _ lease: TaskLease, _ recipe: Recipe, _ trace: inout TaskTrace
+    _ image: GeneratedImage, _ lease: TaskLease, _ recipe: Recipe, _ limits: Limits, _ trace: inout TaskTrace
   ) throws(Failure) -> [EncodedImage] {
     let pixels = UInt64(image.width) * UInt64(image.height)
     guard image.width > 0, image.height > 0, max(image.width, image.height) <= limits.maximumSide,
       pixels <= limits.maximumPixels
     else { throw Failure(.tooLarge, at: .process, "cannot generate an image of \(image.width)x\(image.height) pixels") }
+    try trace.admit(pixels * Painter.bytesPerPixel, limits, at: .process)
+    trace.enter(.process, "paint")
     let began = MonotonicClock.now()
     let raster = Painter.paint(image)
     trace.timings.process = MonotonicClock.now() - began
@@ -107,6 +135,7 @@ struct TaskRunner {
   private func write(
     _ images: [EncodedImage], to targets: [OutputTarget], _ times: FileStatus?, _ trace: inout TaskTrace
   ) throws(Failure) -> [OutputFacts] {
+    trace.enter(.write)
     let began = MonotonicClock.now()
     defer { trace.timings.write = MonotonicClock.now() - began }
     var facts: [OutputFacts] = []

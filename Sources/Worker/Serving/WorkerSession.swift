@@ -27,6 +27,8 @@ final class WorkerSession: Sendable {
   /// Serves until the coordinator says finish, then returns.
   func run() throws {
     let engines = try Engines()
+    let meter = ResidentMeter()
+    let page = SharedPage(inheritedAs: SharedPage.childNumber)
     // One thread until the sandbox stands: it binds whoever asks for it and threads made after that.
     let decoder = listen(FrameDecoder()) { state.update { $0.confinement != nil || $0.queue.isFinishing } }
     guard let (limits, confinement) = state.update({ $0.order }) else { return }
@@ -39,12 +41,13 @@ final class WorkerSession: Sendable {
           capabilities: .readAhead, processIdentifier: UInt32(ProcessIdentifier.current), versions: Versions.text,
           sandbox: level))
     }
-    var runner = TaskRunner(limits: limits, engines: engines)
+    var runner = TaskRunner(limits: limits, engines: engines, page: page)
     var current = startNext()
     while let (entry, recipe) = current {
       let wait = MonotonicClock.now() - entry.received
       var result = runner.run(entry.lease, recipe: recipe, opened: entry.file)
       result.timings.wait = wait
+      result.resident = UInt64(meter.bytes ?? 0)
       var following: (LeaseQueue.Entry, Recipe)?
       send {
         following = startIfWaiting()

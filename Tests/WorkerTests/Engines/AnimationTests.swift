@@ -80,7 +80,8 @@ extension EngineTests {
       let limits = Limits(maximumPixels: 90 * 60 * 3)
       let animated = try Conversion(file, Recipe(variants: [Variant()]), limits: limits)
       #expect(animated.failure?.kind == .tooLarge)
-      #expect(animated.failure?.message == "90x60x4 frames pixels: over the limit of 16200 pixels")
+      #expect(
+        animated.failure?.message == "90x60x4 frames pixels: over the limit of 16200 pixels; --max-pixels allows more")
       let still = try Conversion(file, Recipe(variants: [Variant(format: .png)]), limits: limits)
       #expect(still.failure == nil)
     }

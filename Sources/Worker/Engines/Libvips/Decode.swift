@@ -15,6 +15,8 @@ extension VipsEngine {
     guard request.format != .bmp else { return try decodeBMP(request, trace: &trace) }
     try Completeness.check(request.bytes, request.format)
 
+    let operation = FormatSupport.loader(of: request.format) ?? ""
+    trace.enter(.decode, operation, format: request.format)
     let loader = Loader(request)
     let header = try loader.header()
     let orientation = request.recipe.autorotate ? header.orientation : 1
@@ -23,18 +25,20 @@ extension VipsEngine {
     let height = swaps ? header.width : header.height
     trace.width = width
     trace.height = height
+    trace.enter(.decode, operation)
 
     let frames = request.keepsFrames ? header.pageCount : 1
     if frames < header.pageCount, !request.recipe.firstFrameOnly {
       trace.warnings.append("the first of \(header.pageCount) pages only: --frames first says so")
     }
     try request.limits.check(width: width, height: height, frames: frames)
+    let factor = frames > 1 ? 1 : ShrinkOnLoad.factor(for: request.recipe, width: width, height: height)
+    try hold(header, frames: frames, shrunkBy: factor, request, &trace)
     return try FailureClass.of(.decode, request) { () throws(VipsError) in
-      let factor = frames > 1 ? 1 : ShrinkOnLoad.factor(for: request.recipe, width: width, height: height)
       let image = try loader.image(header, frames: frames, shrunkBy: factor)
       var picture = Picture(
         decoded: image, orientation: orientation, nominalWidth: width, nominalHeight: height, isStreamed: true)
-      if frames > 1 || image.byteCount <= Self.largestDecodedInMemory || request.needsPixelsTwice {
+      if Self.isHeldWhole(image.byteCount, frames: frames, request) {
         try picture.compute(threads: request.threads)
       }
       picture.keepsProfile = request.recipe.variants.contains {
@@ -43,6 +47,26 @@ extension VipsEngine {
       if frames > 1 { picture.frames = try Animation.split(picture.frames[0], frameHeight: header.height) }
       return picture
     }
+  }
+
+  /// What is decoded is put in memory, not streamed.
+  private static func isHeldWhole(_ byteCount: Int, frames: Int, _ request: EngineRequest) -> Bool {
+    frames > 1 || byteCount <= largestDecodedInMemory || request.needsPixelsTwice
+  }
+
+  /// Asks for the memory of everything up to the decoded picture.
+  private func hold(
+    _ header: Loader.Header, frames: Int, shrunkBy factor: Int, _ request: EngineRequest, _ trace: inout TaskTrace
+  ) throws(Failure) {
+    let factor = Loader.shrinks(request.format) ? factor : 1
+    let decoded = header.byteCount * frames / (factor * factor)
+    let picture = Self.isHeldWhole(decoded, frames: frames, request) ? decoded : 0
+    trace.heldMemory =
+      UInt64(request.bytes.count + picture)
+      + Footprint.decoder(
+        request.format, picture: UInt64(decoded), samples: UInt64(header.sampleCount * frames),
+        isInterlaced: header.isInterlaced)
+    try trace.admit(trace.heldMemory, request.limits, at: .decode)
   }
 }
 

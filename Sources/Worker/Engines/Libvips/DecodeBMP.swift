@@ -22,6 +22,7 @@ enum BMPCodec {
   static func decode(
     _ request: EngineRequest, trace: inout TaskTrace
   ) throws(Failure) -> (image: BMPImage, profile: [UInt8]?) {
+    trace.enter(.decode, format: .bmp)
     let header: BMPHeader
     do throws(BMPError) {
       header = try BMPDecoder.header(request.bytes)
@@ -31,6 +32,12 @@ enum BMPCodec {
       throw failure(of: error, at: .decode)
     }
     try request.limits.check(width: trace.width, height: trace.height, frames: 1)
+    trace.enter(.decode)
+    let picture = UInt64(trace.width * trace.height * 4)
+    trace.heldMemory =
+      UInt64(request.bytes.count) + picture
+      + Footprint.decoder(.bmp, picture: picture, samples: picture, isInterlaced: false)
+    try trace.admit(trace.heldMemory, request.limits, at: .decode)
     let limits = BMPLimits(
       maxSide: Int(request.limits.maximumSide), maxPixels: Int(clamping: request.limits.maximumPixels))
     do throws(BMPError) {

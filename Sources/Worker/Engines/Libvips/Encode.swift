@@ -12,8 +12,14 @@ extension VipsEngine {
     guard encodes.contains(format) else {
       throw Failure(.unsupported, at: .encode, "this build of libvips does not write \(format.name)")
     }
+    trace.enter(.encode, FormatSupport.saver(of: format) ?? "")
     let clock = StageClock()
     defer { trace.timings.encode += clock.elapsed }
+    let pixels = UInt64(picture.width * picture.height * picture.frames.count)
+    try trace.admit(
+      trace.heldMemory + (picture.isStreamed ? 0 : picture.byteCount) + Footprint.encoder(format) * pixels,
+      request?.limits ?? Limits(),
+      at: .encode)
     let stage: Failure.Stage = picture.isStreamed ? .decode : .encode
     if format == .tiff, variant.keep == .exif || variant.keep == .all, picture.frames[0].hasField("exif-data") {
       trace.warnings.append("EXIF is not kept: libvips writes none into tiff")

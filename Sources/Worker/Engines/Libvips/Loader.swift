@@ -22,10 +22,13 @@ struct Loader {
   /// do that while decoding.
   func image(_ header: Header, frames: Int, shrunkBy factor: Int) throws(VipsError) -> Image {
     if frames > 1 { return try open(["n": -1]) }
-    if factor > 1 && request.format == .jpeg { return try open(["shrink": .int(factor)]) }
-    if factor > 1 && request.format == .webp { return try open(["scale": .double(1 / Double(factor))]) }
-    return header.image
+    guard factor > 1, Self.shrinks(request.format) else { return header.image }
+    if request.format == .jpeg { return try open(["shrink": .int(factor)]) }
+    return try open(["scale": .double(1 / Double(factor))])
   }
+
+  /// Whether its decoder can give a smaller picture at less cost.
+  static func shrinks(_ format: ImageFormat) -> Bool { format == .jpeg || format == .webp }
 
   private func open(_ options: KeyValuePairs<String, Argument>) throws(VipsError) -> Image {
     guard let name = FormatSupport.loader(of: request.format) else {
@@ -46,6 +49,11 @@ struct Loader {
     /// As stored, pixels.
     var width: Int { image.width }
     var height: Int { image.height }
+    /// Of one frame at full size, decoded.
+    var byteCount: Int { image.byteCount }
+    var sampleCount: Int { image.width * image.height * image.bands }
+    /// In several passes over the picture; of JPEGs, progressive.
+    var isInterlaced: Bool { image.int("interlaced") == 1 }
     var pageCount: Int { max(1, image.pageCount) }
     /// EXIF's, 1...8.
     var orientation: Int {

@@ -49,6 +49,9 @@ struct Picture {
   var nominalWidth: Int { isNative ? headerSize.width : width }
   var nominalHeight: Int { isNative ? headerSize.height : height }
 
+  /// Of the frames in memory, also before they are.
+  var byteCount: UInt64 { UInt64(frames.reduce(0) { $0 + $1.byteCount }) }
+
   mutating func transform(_ body: (Image) throws(VipsError) -> Image) throws(VipsError) {
     var results: [Image] = []
     results.reserveCapacity(frames.count)

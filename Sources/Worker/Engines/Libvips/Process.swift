@@ -15,11 +15,17 @@ extension VipsEngine {
     defer { trace.timings.process += clock.elapsed }
     let limits = request?.limits ?? Limits()
     for step in steps {
+      trace.enter(.process, step.operation)
+      let before = picture.isStreamed ? 0 : picture.byteCount
       try apply(step, to: &picture, request, limits, trace: &trace)
       try limits.check(
         width: picture.width, height: picture.height, frames: picture.frames.count, at: .process)
+      try trace.admit(
+        trace.heldMemory + Footprint.step(from: before, to: picture.byteCount), limits, at: .process)
     }
     try settle(&picture, request)
+    // Most of it happens only now.
+    trace.enter(.process, steps.map(\.operation).joined(separator: "+"))
     try FailureClass.of(picture.stage, request) { () throws(VipsError) in
       try picture.compute(threads: request?.threads ?? 1)
     }
@@ -76,6 +82,10 @@ extension VipsEngine {
       if !picture.isStreamed { try picture.compute(threads: request?.threads ?? 1) }
     }
   }
+}
+
+extension Step {
+  fileprivate var operation: String { if case .operation(let call) = self { call.name } else { written().name } }
 }
 
 extension Picture {

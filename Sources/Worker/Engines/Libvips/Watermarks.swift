@@ -42,7 +42,12 @@ final class Watermarks {
   private func load(
     _ path: FilePath, _ engine: VipsEngine, _ limits: Limits
   ) throws(Failure) -> (FileStatus, Image) {
+    // It stays for other tasks: no part of what this one takes.
+    var limits = limits
+    limits.maximumMemory = .max
     let buffer = FileBuffer(keptCapacity: 0)
+    // The request and libvips have its bytes only.
+    defer { withExtendedLifetime(buffer) {} }
     let status: FileStatus
     do throws(ReadFailure) {
       status = try FileReader.read(path, into: buffer, limit: Int(clamping: limits.maximumBytes))
