@@ -5,16 +5,46 @@ import PackageDescription
 // --explicit-target-dependency-import-check error, and ArchitectureTests reads the import lines.
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
+// scripts/fuzz sets it: then the programs are libraries of the fuzzer, whose main is libFuzzer's.
+let isFuzzing = Context.environment["IMGCOORD_FUZZ"] != nil
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  guard isFuzzing else { return .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict) }
+  let entry = SwiftSetting.unsafeFlags(["-Xfrontend", "-entry-point-function-name", "-Xfrontend", "\(name)_main"])
+  return .target(name: name, dependencies: dependencies, swiftSettings: strict + [entry])
+}
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+/// One directory, as the fuzzer or as the tests of its seeds.
+var fuzzing: [Target] {
+  let dependencies: [Target.Dependency] = [
+    "Protocol", "Recipes", "Arguments", "Records", "Direct", "Bitmap", "Worker", "Coordinator", "TestPictures",
+  ]
+  guard isFuzzing else {
+    return [
+      .testTarget(
+        name: "FuzzTests", dependencies: dependencies, path: "Fuzz", exclude: ["Fuzzer.swift", "seeds"],
+        swiftSettings: strict)
+    ]
+  }
+  return [
+    .executableTarget(
+      name: "Fuzz", dependencies: dependencies, path: "Fuzz", exclude: ["SeedTests.swift", "seeds"],
+      swiftSettings: strict)
+  ]
+}
 
 let package = Package(
   name: "imgcoord",
   platforms: [.macOS(.v15)],
-  products: [
-    .executable(name: "imgcoord", targets: ["Coordinator"]),
-    .executable(name: "imgworker", targets: ["Worker"]),
-  ],
+  products: isFuzzing
+    ? []
+    : [
+      .executable(name: "imgcoord", targets: ["Coordinator"]),
+      .executable(name: "imgworker", targets: ["Worker"]),
+    ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -46,17 +76,15 @@ let package = Package(
     .target(
       name: "Direct", dependencies: ["Protocol", "Recipes", "CTurboJPEG", "CDeflate", "CKernels"],
       swiftSettings: strict),
-    .executableTarget(
-      name: "Worker",
-      dependencies: [
+    program(
+      "Worker",
+      [
         "Protocol", "Recipes", "Arguments", "Platform", "Records", "Vips", "Direct", "Bitmap", "CKernels",
         argumentParser, system,
-      ],
-      swiftSettings: strict),
-    .executableTarget(
-      name: "Coordinator",
-      dependencies: ["Protocol", "Recipes", "Arguments", "Scheduling", "Platform", "Records", argumentParser, system],
-      swiftSettings: strict),
+      ]),
+    program(
+      "Coordinator",
+      ["Protocol", "Recipes", "Arguments", "Scheduling", "Platform", "Records", argumentParser, system]),
 
     .target(name: "CEscapes", path: "Tests/CEscapes"),
     .executableTarget(
@@ -89,5 +117,5 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: ["Coordinator", "Worker", "Platform", "Protocol", "SandboxProbe", system],
       swiftSettings: strict),
-  ]
+  ] + fuzzing
 )

@@ -29,9 +29,7 @@ extension Resize {
 
     let target: Target
     if body.hasSuffix("%") {
-      let number = body.dropLast()
-      let plain = number.utf8.allSatisfy { (48...57).contains($0) || $0 == 46 }
-      guard plain, let percent = Double(number), percent > 0, percent <= 10_000 else {
+      guard let percent = try? Number.parse(body.dropLast(), in: Double.leastNonzeroMagnitude...10_000) else {
         throw wrong("the percentage has to be a number above 0 and at most 10000")
       }
       guard fit == nil, limit == nil else { throw wrong("a percentage goes alone") }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Workers die and hang while the run goes on. With libvips throughout, which leaves time to do something to a run. The
-/// long form (200 kills over 10,000 tasks) is scripts/kill-test.
+/// long form (1,000 kills over 10,000 tasks) is in scripts/chaos.
 @Suite(.serialized) struct FaultTests {
   private func inputs(_ records: [[String: Any]]) -> [String] { records.compactMap { $0["input"] as? String } }
 

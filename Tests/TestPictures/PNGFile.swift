@@ -41,6 +41,11 @@ package struct PNGFile: Sendable {
     }
   }
 
+  /// Every kind the direct engine reads.
+  package static let kinds: [(colourType: Int, depth: Int, transparency: Bool)] =
+    [1, 2, 4, 8].flatMap { depth in [0, 3].flatMap { [($0, depth, false), ($0, depth, true)] } }
+    + [(2, 8, false), (2, 8, true), (4, 8, false), (6, 8, false)]
+
   package init(width: Int, height: Int, depth: Int = 8, colourType: Int, rows: [[UInt8]]) {
     self.width = width
     self.height = height
@@ -150,6 +155,21 @@ package struct PNGFile: Sendable {
 
 extension PNGFile {
   package struct Unreadable: Error {}
+
+  /// With the CRC of each chunk as it should be, as far as there are chunks.
+  package static func resealed(_ file: [UInt8]) -> [UInt8] {
+    var result = file
+    var offset = 8
+    while offset + 12 <= result.count {
+      let length = result[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
+      guard offset + 12 + length <= result.count else { break }
+      let name = result[(offset + 4)..<(offset + 8)]
+      let chunk = Chunk(rawName: Array(name), Array(result[(offset + 8)..<(offset + 8 + length)]))
+      result.replaceSubrange(offset..<offset + 12 + length, with: chunk.bytes)
+      offset += 12 + length
+    }
+    return result
+  }
 
   /// The filtered rows of a sound PNG with one IDAT chunk.
   package static func filteredRows(of bytes: [UInt8], rowBytes: Int) throws(Unreadable) -> [UInt8] {

@@ -33,22 +33,37 @@ struct Manifest: Sendable {
   init(
     path: [UInt8], source: RecipeSource, base: RecipeAssembly, namesOutputs: Bool
   ) throws(RecipeRefusal) {
+    let file = FilePath(bytes: path)
+    guard Self.isCSV(file) != nil else {
+      throw RecipeRefusal(.usage, "--manifest \(file.displayed): its name has to end in .csv or .jsonl")
+    }
+    try self.init(
+      path: path, bytes: TextFile.read(file, limit: Self.largest, what: "manifest"), source: source, base: base,
+      namesOutputs: namesOutputs)
+  }
+
+  /// - Parameter bytes: what the file holds.
+  init(
+    path: [UInt8], bytes: [UInt8], source: RecipeSource, base: RecipeAssembly, namesOutputs: Bool
+  ) throws(RecipeRefusal) {
     self.path = path
     self.source = source
     self.namesOutputs = namesOutputs
     recipes = [base]
     name = ArgumentBytes.encode(path)
-    let file = FilePath(bytes: path)
-    let bytes: [UInt8]
-    switch file.extension {
-    case "csv", "jsonl", "ndjson": bytes = try TextFile.read(file, limit: Self.largest, what: "manifest")
-    default:
-      throw RecipeRefusal(.usage, "--manifest \(file.displayed): its name has to end in .csv or .jsonl")
-    }
     do throws(ManifestProblem) {
-      if file.extension == "csv" { try read(csv: bytes) } else { try read(json: bytes) }
+      if Self.isCSV(FilePath(bytes: path)) == true { try read(csv: bytes) } else { try read(json: bytes) }
     } catch {
       throw RecipeRefusal(.badList, "\(place(error.mark)): \(error.text)")
+    }
+  }
+
+  /// By its name; nil when that says nothing.
+  private static func isCSV(_ file: FilePath) -> Bool? {
+    switch file.extension {
+    case "csv": true
+    case "jsonl", "ndjson": false
+    default: nil
     }
   }
 

@@ -47,10 +47,13 @@ struct OutputTemplate: Equatable, Sendable {
       parts.append(.placeholder(placeholder))
       rest = rest[rest.index(after: close)...]
     }
-    guard !text.isEmpty, !text.hasPrefix("/"), !text.hasSuffix("/") else {
+    // Of bytes: a slash with a combining mark is one Character, and another one than a slash.
+    let bytes = ArgumentBytes.decode(text)
+    let slash = UInt8(ascii: "/")
+    guard !bytes.isEmpty, bytes.first != slash, bytes.last != slash else {
       throw InvalidValue("'\(text)' names no file below the output directory", allowed: allowed)
     }
-    guard !text.split(separator: "/").contains("..") else {
+    guard !bytes.split(separator: slash).contains(where: { $0.elementsEqual("..".utf8) }) else {
       throw InvalidValue("'\(text)' leads out of the output directory", allowed: allowed)
     }
   }

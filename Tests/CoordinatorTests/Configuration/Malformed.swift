@@ -251,7 +251,7 @@ struct Malformed: Sendable {
   private static let templates: [Malformed] =
     [
       "", "/x", "../x", "a/../b", "{..}", "{", "{}{", "{}/", "x{w", "{W}", "{width}", "{1}", "{ext", "{.", "{/..}",
-      "{{}}",
+      "{{}}", "/\u{301}x", "..\u{301}/../x", "../\u{301}x",
     ]
     .map { flag("template", $0) }
     + [

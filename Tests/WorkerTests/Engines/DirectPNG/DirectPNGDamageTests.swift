@@ -56,7 +56,7 @@ extension EngineTests {
           }
         }
         // Most with right sums, or hardly any would come further than those.
-        if round % 4 != 0 { file = Self.resealed(file) }
+        if round % 4 != 0 { file = PNGFile.resealed(file) }
         let recipe = Recipe(round % 2 == 0 ? [] : [resizeStep(9, 7)])
         guard let output = try? engine.output(file, recipe) else {
           declined += 1
@@ -74,21 +74,6 @@ extension EngineTests {
       }
       #expect(converted > 100 && declined > 500, "\(converted) converted, \(declined) declined")
       #expect(try engine.output(files[0], Recipe([])) == DirectEngine().output(files[0], Recipe([])))
-    }
-
-    /// With the CRC of each chunk as it should be, as far as there are chunks.
-    private static func resealed(_ file: [UInt8]) -> [UInt8] {
-      var result = file
-      var offset = 8
-      while offset + 12 <= result.count {
-        let length = result[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
-        guard offset + 12 + length <= result.count else { break }
-        let name = result[(offset + 4)..<(offset + 8)]
-        let chunk = PNGFile.Chunk(rawName: Array(name), Array(result[(offset + 8)..<(offset + 8 + length)]))
-        result.replaceSubrange(offset..<offset + 12 + length, with: chunk.bytes)
-        offset += 12 + length
-      }
-      return result
     }
   }
 }

@@ -28,11 +28,6 @@ extension Recipe {
 }
 
 extension PNGFile {
-  /// Every kind the direct engine reads.
-  static let kinds: [(colourType: Int, depth: Int, transparency: Bool)] =
-    [1, 2, 4, 8].flatMap { depth in [0, 3].flatMap { [($0, depth, false), ($0, depth, true)] } }
-    + [(2, 8, false), (2, 8, true), (4, 8, false), (6, 8, false)]
-
   /// Rows of an 8-bit picture of one to four samples a pixel.
   init(_ raster: Raster) {
     let rowBytes = raster.width * raster.bands

@@ -1,0 +1,128 @@
+"""Workers that die, hang or have no memory."""
+
+import os
+import signal
+import time
+
+from world import Row, World, children, contents, differing, is_alive, temporaries, threads, wait_until
+
+CRASHES = {"segv": signal.SIGSEGV, "abort": signal.SIGABRT, "trap": (signal.SIGILL, signal.SIGTRAP), "exit": None}
+
+
+def killed_workers(world: World) -> Row:
+    """kill -9 of random workers. Between two kills the run gets on, or they would say something of start-up only."""
+    tasks, kills = world.many(10_000, 150), world.many(1000, 15)
+    source = world.generate("in", tasks, "--kind", "photo", "--min", "150", "--max", "250")
+    quiet = world.run(source, "-o", world.fresh("quiet"), "--engine", "vips")
+    run = world.start(source, "-o", world.fresh("out"), "--engine", "vips", "--workers", "2", "--retries", "100")
+    done, waits = 0, []
+    while run.is_running() and done < kills:
+        goal = tasks * done // (kills + 1) + 1
+        wait_until(lambda: not run.is_running() or run.finished_tasks() >= goal and children(run.pid), 60)
+        living = children(run.pid)
+        # One that dies again and again before it is ready is replaced after a while only: seldom.
+        ready = [worker for worker in living if threads(worker) > 1]
+        victim = world.dice.choice(ready or living)
+        if victim not in ready and world.dice.random() < 0.9 or not is_alive(victim):
+            continue
+        os.kill(victim, signal.SIGKILL)
+        began = time.monotonic()
+        done += 1
+        replaced = wait_until(lambda: not run.is_running() or set(children(run.pid)) - set(living), 2)
+        if replaced and run.is_running() and victim in ready:
+            waits.append(time.monotonic() - began)
+    ended = run.finish(900)
+    out, expected = contents(world.scratch / "out"), contents(world.scratch / "quiet")
+    lost = ended.miscounted(tasks) + len(expected) - len(out) + differing(out, expected) + temporaries(world.scratch / "out")
+    waits.sort()
+    slowest = waits[-1] * 1000 if waits else 0
+    met = quiet.status == ended.status == 0 and lost == 0 and done == kills and slowest < 100
+    median = waits[len(waits) // 2] * 1000 if waits else 0
+    return Row(done, len(ended.done()), lost, met, f"replaced after {median:.1f} ms, at most {slowest:.0f}")
+
+
+def crashes_in_tasks(world: World) -> Row:
+    tasks, faults = world.many(1000, 100), world.many(200, 24)
+    source = world.generate("in", tasks, "--kind", "photo", "--min", "60", "--max", "120")
+    quiet = world.run(source, "-o", world.fresh("quiet"))
+    blamed = {}
+    kinds = [(name, stage) for name in CRASHES for stage in ("read", "decode", "write")]
+    for number, path in enumerate(world.dice.sample(sorted(source.iterdir()), faults)):
+        name, stage = kinds[number % len(kinds)]
+        path.write_bytes(path.read_bytes() + f"fault:{name}@{stage};".encode())
+        blamed[str(path)] = name
+    before = contents(source)
+    ended = world.run(source, "-o", world.fresh("out"), LD_PRELOAD=world.library)
+    wrong = 0
+    for record in ended.records:
+        name = blamed.get(record["input"])
+        if name is None:
+            wrong += record["status"] != "done"
+            continue
+        failure = record.get("failure", {})
+        expected = CRASHES[name] if isinstance(CRASHES[name], tuple) else (CRASHES[name],)
+        wrong += failure.get("class") != "crashed" or record["attempt"] != 2 or failure.get("signal") not in expected
+    out, expected = contents(world.scratch / "out"), contents(world.scratch / "quiet")
+    lost = ended.miscounted(tasks) + differing(out, expected) + temporaries(world.scratch / "out") + wrong
+    lost += abs(len(out) - (tasks - faults)) + (contents(source) != before)
+    met = quiet.status == 0 and ended.status == 1 and lost == 0
+    return Row(faults, len(ended.done()), lost, met, f"{ended.failures()['crashed']} blamed after 2 tries")
+
+
+def hanging_tasks(world: World) -> Row:
+    """One at a time, so that its own time shows."""
+    faults, timeout = world.many(20, 2), world.many(2, 1)
+    lost, slowest, survived = 0, 0.0, 0
+    for number in range(faults):
+        source = world.generate("in", 5, "--kind", "solid")
+        quiet = world.run(source, "-o", world.fresh("quiet"), "--workers", "1")
+        victim = sorted(source.iterdir())[number % 5]
+        victim.write_bytes(victim.read_bytes() + (b"fault:loop@decode;" if number % 2 else b"fault:stop@read;"))
+        ended = world.run(
+            source, "-o", world.fresh("out"), "--workers", "1", "--timeout", str(timeout), LD_PRELOAD=world.library)
+        over = ended.seconds - quiet.seconds - timeout
+        slowest = max(slowest, over)
+        survived += len(ended.done())
+        lost += ended.miscounted(5) + (ended.failures() != {"timeout": 1}) + (ended.status != 1)
+        lost += len(contents(world.scratch / "out")) != 4
+    note = f"the slowest run ended {slowest:.2f} s after its deadline"
+    return Row(faults, survived, lost, lost == 0 and slowest < 1, note)
+
+
+def scarce_memory(world: World) -> Row:
+    """Workers with little address space, and such as take all of it: what is said to be done is right."""
+    source = world.fresh("in")
+    for formats in ("jpg", "png,gif,webp,tiff"):
+        sizes = ("--min", "1200", "--max", "2400")
+        made = world.generate("made", world.many(8, 3), "--kind", "photo", "--format", formats, *sizes)
+        for path in made.iterdir():
+            path.rename(source / f"{formats[:3]}-{path.name}")
+    tasks = len(list(source.iterdir()))
+    greedy = world.fresh("greedy")
+    for number, path in enumerate(sorted(source.iterdir())):
+        (greedy / path.name).write_bytes(path.read_bytes() + (b"fault:hoard@read;" if number % 3 == 0 else b""))
+    limits = world.many([100, 140, 180, 220, 260, 300, 400, 500, 700, 900], [180, 300])
+    injected, survived, wrong, lost, classes = 0, 0, 0, 0, set()
+    for engine in ("auto", "vips"):
+        quiet = world.run(source, "-o", world.fresh("quiet"), "--engine", engine)
+        expected = contents(world.scratch / "quiet")
+        lost += quiet.status != 0
+        for inputs, megabytes in [(source, limit) for limit in limits] + [(greedy, 700)]:
+            ended = world.run(
+                inputs, "-o", world.fresh("out"), "--engine", engine, LD_PRELOAD=world.library,
+                IMGCOORD_WORKER=limited_worker(world, megabytes))
+            out = contents(world.scratch / "out")
+            wrong += differing(out, expected)
+            # Workers that cannot even start end the run, which says so.
+            lost += 0 if ended.status == 70 else ended.miscounted(tasks) + abs(len(out) - len(ended.done()))
+            injected, survived = injected + tasks, survived + len(ended.done())
+            classes |= set(ended.failures())
+    note = f"{wrong} of {survived} done are wrong; what is not done is {', '.join(sorted(classes))}"
+    return Row(injected, survived, lost + wrong, lost + wrong == 0 and 0 < survived < injected, note)
+
+
+def limited_worker(world: World, megabytes: int):
+    worker = world.scratch / "limited-worker"
+    worker.write_text(f'#!/bin/sh\nulimit -v {megabytes * 1024}\nexec "{world.imgworker}" "$@"\n')
+    worker.chmod(0o755)
+    return worker

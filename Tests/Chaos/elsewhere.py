@@ -1,0 +1,55 @@
+"""Rows whose faults other programs inject."""
+
+import os
+import subprocess
+
+from surroundings import NOBODY, Cases
+from world import ROOT, Row, World
+
+# What neither Landlock nor a filter of numbers denies (SECURITY.md), and system libraries.
+OPENINGS = {"stat outside", "access outside", "chdir outside", "read /usr"}
+FACTS = {"microseconds", "Landlock ABI", "limits", "filter", "shortfall"}
+
+
+def escapes(world: World) -> Row:
+    """Attempts to get out of the workers' sandbox, as this user and as nobody."""
+    cases = Cases()
+    level = ""
+    if not world.probe.exists():
+        return Row(0, 0, 0, None, "needs SandboxProbe: swift build --product SandboxProbe")
+    for user, before in [("me", ())] + ([("nobody", NOBODY)] if os.getuid() == 0 else []):
+        place = world.fresh(f"probe-{user}")
+        place.chmod(0o777)
+        ended = subprocess.run([*before, world.probe, "confined", place], capture_output=True, text=True)
+        results = {name: result for result, name in (line.split("\t") for line in ended.stdout.splitlines())}
+        if results.get("Landlock ABI") == "0" or results.get("filter") != "true":
+            return Row(0, 0, 0, None, results.get("shortfall", ended.stderr))
+        level = f"Landlock ABI {results['Landlock ABI']} and seccomp; open by design: {', '.join(sorted(OPENINGS))}"
+        for name, result in results.items():
+            if name not in FACTS:
+                cases.check(f"{name} as {user}", (result == "open") == (name in OPENINGS), result)
+    row = cases.row()
+    row.note = row.note or level
+    return row
+
+
+def script(world: World, name: str, count: int, *arguments: object) -> Row:
+    """A row that is a script of its own: met when it ends with 0, and its last line says what was."""
+    program = ROOT / "scripts" / name
+    if not program.exists():
+        return Row(0, 0, 0, None, f"missing: there is no scripts/{name} yet")
+    environment = world.environment(IMGCOORD_BIN=world.imgcoord.parent)
+    ended = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, env=environment)
+    lines = (ended.stdout if ended.returncode == 0 else ended.stdout + ended.stderr).strip().splitlines()
+    good = count if ended.returncode == 0 else 0
+    return Row(count, good, count - good, ended.returncode == 0, lines[-1] if lines else "")
+
+
+def resumed_runs(world: World) -> Row:
+    kills = world.many(100, 3)
+    images = world.generate("in", world.many(1000, 150), "--kind", "photo")
+    return script(world, "resume-test", kills, images, kills, world.seed)
+
+
+def soak(world: World) -> Row:
+    return Row(0, 0, 0, None, "in the long form only") if world.short else script(world, "soak", 100_000, 100_000)
