@@ -18,7 +18,7 @@ struct DoctorCommand: ParsableCommand {
     try Library.start()
     let (decodes, encodes) = (FormatSupport.decodes(), FormatSupport.encodes())
     let level = SandboxLevel(
-      applying: Confinement(isWanted: true, readable: [], writable: []), limits: Limits())
+      applying: Confinement(isWanted: true, readable: [], writable: []), limits: Limits(), setsTimes: false)
     var json = JSONWriter()
     json.object { json in
       json.field("version", Product.version)
