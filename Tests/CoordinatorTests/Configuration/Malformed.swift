@@ -28,7 +28,7 @@ struct Malformed: Sendable {
       "resize",
       [
         "", "x", "huge", "0x1", "1x0", "-1x1", "1x1x1", "1x1!!", "1x1^!", "1x1<>", "0%", "-5%", "101%%", "10001%",
-        "1e5%", "x^", "9x^", "65536", "9x9,kernel=x", "9x9,gravity=north", "9x9^,gravity=up", "9x9,size=3",
+        "1e3%", "x^", "9x^", "65536", "9x9,kernel=x", "9x9,gravity=north", "9x9^,gravity=up", "9x9,size=3",
         "9x9,kernel", "9x9,kernel=cubic,kernel=cubic", "٣x٣", "9 x9", "9x9 ",
       ]
     ),
