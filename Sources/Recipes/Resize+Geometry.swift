@@ -29,8 +29,11 @@ extension Resize {
 
     let target: Target
     if body.hasSuffix("%") {
-      guard let percent = try? Number.parse(body.dropLast(), in: Double.leastNonzeroMagnitude...10_000) else {
-        throw wrong("the percentage has to be a number above 0 and at most 10000")
+      let number = body.dropLast()
+      let plain = number.utf8.allSatisfy { (48...57).contains($0) || $0 == 46 }
+      // Less would be written with an exponent, which is not read; and no side has so many pixels.
+      guard plain, let percent = Double(number), percent >= 0.0001, percent <= 10_000 else {
+        throw wrong("the percentage has to be a number from 0.0001 to 10000")
       }
       guard fit == nil, limit == nil else { throw wrong("a percentage goes alone") }
       target = .percent(percent)
