@@ -35,7 +35,7 @@ struct DamageTests {
       "variant.keep",
     ] + color
   static let timings = ["start", "wait", "read", "decode", "process", "encode", "write"].map { "timings.\($0)" }
-  static let output = ["output.path", "output.replaceExisting"]
+  static let output = ["output.path", "output.replaceExisting", "output.isDurable"]
 
   /// The field that each commented line of a vector is, in order.
   static let fields: [String: [String]] = [
@@ -72,7 +72,7 @@ struct DamageTests {
     "result-done": ["result.id", "result.next", "result.next", "result.engine", "result.engineReason"]
       + ["result.format", "result.width", "result.height", "result.bytesIn"] + timings
       + ["result.warnings", "result.memory", "result.resident", "result.recycle", "result.outcome", "result.outputs"]
-      + ["output.width", "output.height", "output.bytes"],
+      + ["output.width", "output.height", "output.bytes", "output.modified"],
     "result-failed": ["result.id", "result.next", "result.engine", "result.engineReason"]
       + ["result.format", "result.width", "result.height", "result.bytesIn"] + timings
       + ["result.warnings", "result.warning", "result.warning", "result.memory", "result.resident"]
@@ -170,6 +170,7 @@ struct DamageTests {
     ("lease-file", "path", [0, 0], "output.path", 0),
     ("lease-file", "path", [1, 0, 0], "output.path", 0),
     ("lease-file", "replaceExisting", [255], "output.replaceExisting", 255),
+    ("lease-file", "not durable", [2], "output.isDurable", 2),
     ("lease-generated", "photo", [0], "generated.kind", 0),
     ("lease-generated", "photo", [3], "generated.kind", 3),
     ("lease-generated", "width 450", [0, 0, 0, 0], "generated.width", 0),
