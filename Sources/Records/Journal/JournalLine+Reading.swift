@@ -60,6 +60,10 @@ extension JournalLine {
       guard let signal = scanner.integer().flatMap(UInt8.init(exactly:)) else { return nil }
       failure.signal = signal
     }
+    if scanner.take(",\"operation\":") {
+      guard let operation = scanner.string() else { return nil }
+      failure.operation = operation
+    }
     guard scanner.take("}"), takePath(&scanner, "input", "input_b64"), scanner.isAtEnd else { return nil }
     return .failed(task, failure)
   }

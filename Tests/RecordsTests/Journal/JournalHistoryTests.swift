@@ -68,7 +68,8 @@ struct JournalHistoryTests {
   func failuresAreReadAsWritten(_ signal: UInt8?, _ message: String) throws {
     for kind in Failure.Kind.allCases where kind != .noSpace {
       for stage in Failure.Stage.allCases {
-        let failure = Failure(kind, at: stage, message, signal: signal)
+        var failure = Failure(kind, at: stage, message, signal: signal)
+        failure.operation = message
         let bytes = try line(record("a", place: 3, status: .failed(failure)))
         let task = JournalTask(key: 7, recipe: 0x1_2345_6789, place: 3)
         #expect(JournalLine(bytes.dropLast()) == .failed(task, failure))
