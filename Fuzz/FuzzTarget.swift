@@ -16,5 +16,6 @@ struct FuzzTarget: Sendable {
   static let all: [FuzzTarget] = [
     .frames, .coordinatorMessages, .workerMessages, .bmp, .png, .pngPixels, .jpeg, .exif, .profile, .containers, .csv,
     .jsonLines, .recipeFile, .variant, .step, .geometry, .outputFormat, .template, .settings, .arguments, .recordLine,
+    .journal, .recordedTask,
   ]
 }
