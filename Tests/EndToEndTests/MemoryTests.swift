@@ -81,8 +81,8 @@ struct MemoryTests {
     #expect(run.status == 0, "\(run.errors)")
     let summary = try #require(run.records.last)
     #expect(summary["done"] as? Int == 60 && summary["restarts"] as? Int == 0)
-    // The last of them may have ended with the run.
-    #expect((8...10).contains(summary["recycled"] as? Int ?? 0), "\(summary)")
+    // The last of them may have ended with the run, and what a worker was leased before its sixth result it does too.
+    #expect((4...10).contains(summary["recycled"] as? Int ?? 0), "\(summary)")
   }
 
   /// A worker that says it holds too much is told to go, and its other lease goes to the next.
