@@ -36,9 +36,9 @@ package enum SRGBProfile {
     if profile.holds("para", at: offset) {
       return profile.integer16(at: offset + 8) == 3 && isNear(profile, offset + 12, parameters, within: 0.001)
     }
-    guard profile.holds("curv", at: offset), let count = profile.integer32(at: offset + 8), count >= 256 else {
-      return false
-    }
+    guard profile.holds("curv", at: offset), let count = profile.integer32(at: offset + 8), count >= 256,
+      profile.slice(offset + 12, 2 * count) != nil
+    else { return false }
     return samples.allSatisfy { input, expected in
       let position = input * Double(count - 1)
       let index = Int(position)

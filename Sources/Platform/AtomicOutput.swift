@@ -71,11 +71,6 @@ package enum AtomicOutput {
     }
   }
 
-  /// Whose temporary file this name is; nil if it is not one.
-  package static func temporaryOwner(_ name: some Collection<UInt8>) -> pid_t? {
-    TemporaryName(bytes: name)?.pid
-  }
-
   /// Removes the temporary files of dead processes, as far as it can, and returns how many.
   @discardableResult
   package static func sweepStale(in directory: FilePath) -> Int {

@@ -32,6 +32,11 @@ package struct Recipe: Equatable, Sendable {
   }
 }
 
+extension Sequence<Recipe> {
+  /// Paths of files that steps of any of them read besides the input.
+  package var filesRead: Set<[UInt8]> { Set(flatMap(\.filesRead)) }
+}
+
 /// One output of a recipe.
 package struct Variant: Equatable, Sendable {
   /// Names the output in records and templates; empty when the recipe has only one.

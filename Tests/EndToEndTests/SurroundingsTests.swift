@@ -23,6 +23,34 @@ import Testing
   }
   #endif
 
+  #if os(Linux)
+  /// What is opened later must not become a standard stream, to be written to by mistake. Looked at from outside, while it
+  /// waits for its list.
+  @Test func closedStreamsAreOpened() throws {
+    let list = scratch.path + "/list"
+    try #require(mkfifo(list, 0o600) == 0)
+    let run = try Command(
+      "/bin/sh",
+      ["-c", "exec '\(Programs.imgcoord)' plan --files-from list -o out <&- 2>&- 3>&- 4>&-"], in: scratch.path)
+    var writer: Int32 = -1
+    let deadline = Date(timeIntervalSinceNow: 20)
+    while writer < 0, Date() < deadline {
+      writer = open(list, O_WRONLY | O_NONBLOCK)
+      usleep(1000)
+    }
+    try #require(writer >= 0)
+    func target(_ number: Int) -> String? {
+      try? FileManager.default.destinationOfSymbolicLink(
+        atPath: "/proc/\(run.process.processIdentifier)/fd/\(number)")
+    }
+    #expect(target(0) == "/dev/null" && target(2) == "/dev/null")
+    // And nothing beyond them: the next file got the number it would have got.
+    #expect(target(3) == list && target(4) == nil)
+    close(writer)
+    #expect(run.finish().status == 65)
+  }
+  #endif
+
   @Test func stalledReaderDoesNotDeafenTheRun() throws {
     try generate(400)
     // Nobody reads this pipe: records fill it long before the run ends.

@@ -44,29 +44,6 @@ import Darwin
     let error = try systemError { try StandardStreams.writeAll(fd: ends[1], [1, 2, 3]) }
     #expect(error == SystemError(call: "write", errno: .brokenPipe))
   }
-
-  #if os(Linux)
-  @Test func closedStreamsAreOpened() async {
-    await #expect(processExitsWith: .success) {
-      var found: [String] = []
-      // Threads of the testing library may open a file in between.
-      for _ in 0..<5 where found != ["/dev/null", "/dev/null", "nothing more"] {
-        close(0)
-        close(2)
-        try StandardStreams.ensureOpen()
-        found = [0, 2].map { linkTarget("/proc/self/fd/\($0)") }
-        // And nothing beyond them: the next file gets the number it would have got.
-        let next = open("/dev/null", O_RDONLY)
-        close(next)
-        try StandardStreams.ensureOpen()
-        let again = open("/dev/null", O_RDONLY)
-        close(again)
-        found.append(next == again ? "nothing more" : "\(next), then \(again)")
-      }
-      #expect(found == ["/dev/null", "/dev/null", "nothing more"])
-    }
-  }
-  #endif
 }
 
 /// At least one byte from a blocking or non-blocking socket.

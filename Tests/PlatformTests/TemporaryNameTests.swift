@@ -15,7 +15,6 @@ import Darwin
     let name = TemporaryName(place: 0xdead_beef, pid: 4711, serial: 10)
     #expect(name.text == ".imgcoord-deadbeef-1267-a.tmp")
     #expect(TemporaryName(bytes: name.text.utf8) == name)
-    #expect(AtomicOutput.temporaryOwner(Array(name.text.utf8)) == 4711)
     let longest = TemporaryName(place: .max, pid: .max, serial: .max)
     #expect(longest.text.utf8.count == 40)
     #expect(TemporaryName(bytes: longest.text.utf8) == longest)
@@ -35,11 +34,10 @@ import Darwin
   ])
   func otherNamesAreNotTaken(name: String) {
     #expect(TemporaryName(bytes: name.utf8) == nil)
-    #expect(AtomicOutput.temporaryOwner(Array(name.utf8)) == nil)
   }
 
   @Test func bytesThatAreNoTextAreNotTaken() {
-    #expect(AtomicOutput.temporaryOwner([0xff] + Array(".imgcoord-1-2-3.tmp".utf8)) == nil)
+    #expect(TemporaryName(bytes: [0xff] + Array(".imgcoord-1-2-3.tmp".utf8)) == nil)
   }
 
   @Test func sweepsTheFilesOfDeadProcessesOnly() throws {

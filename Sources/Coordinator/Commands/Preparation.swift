@@ -74,7 +74,7 @@ struct Preparation {
 
   /// One message for a watermark that is not there, instead of a failure for each image.
   private func checkFiles(of recipes: [Recipe]) throws(RecipeRefusal) {
-    for path in Set(recipes.flatMap(\.filesRead)).map({ FilePath(bytes: $0) }) {
+    for path in recipes.filesRead.map({ FilePath(bytes: $0) }) {
       let isFile: Bool
       do throws(SystemError) {
         isFile = try FileStatus.of(path, followLinks: true).kind == .regular

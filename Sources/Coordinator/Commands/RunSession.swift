@@ -64,7 +64,8 @@ struct RunSession {
       console: console, streams: streams, journal: journal,
       progress: ProgressLine(
         total: tasks.count(where: workload.isToBeRun), started: started, mode: conduct.progressMode, console: console),
-      quarantine: Quarantine(of: workload))
+      // A run without a journal leaves nothing of its own among the outputs.
+      quarantine: journal.map { _ in Quarantine(of: workload) })
     var failures = FailureTally(
       rules: FailureRules(conduct.on), limit: conduct.maxFailures, inputs: workload.count)
     for index in tasks {
@@ -92,9 +93,10 @@ struct RunSession {
     _ workload: some Workload, _ policy: Policy, _ failures: FailureTally, _ report: RunReport
   ) throws -> RunEnd {
     var fleet = fleet
+    let isConfined = conduct.sandbox != .off
     fleet.confine(
       Confinement(
-        isWanted: conduct.sandbox != .off, readable: workload.readable, writable: [workload.outputRoot]))
+        isWanted: isConfined, readable: isConfined ? workload.readable : [], writable: [workload.outputRoot]))
     do throws(SystemError) {
       return try Dispatcher(
         workload: workload, fleet: fleet, policy: policy, failures: failures, observer: report,

@@ -8,8 +8,7 @@ extension StateDirectory {
   /// Makes the directory and takes its lock, which goes when the process does.
   func lock(durable: Bool) throws(JournalRefusal) -> Descriptor {
     do throws(SystemError) {
-      try Directories.create(path, durable: durable)
-      try requireDirectory()
+      try create(durable: durable)
       let file = try Descriptor.openRegular(lockFile, appending: true)
       if try file.lock() {
         // For people; a run does not end because nobody will know who it was.

@@ -36,6 +36,9 @@ struct StateDirectory {
   /// Held by the run that writes; says who that is.
   var lockFile: FilePath { path.appending("lock") }
 
+  /// Inputs that crashed a worker.
+  var quarantine: FilePath { path.appending("quarantine") }
+
   init(below root: FilePath) { path = root.appending(Self.name) }
 
   /// Whether a path below the output directory is the run's state, on file systems that fold case too.
@@ -62,8 +65,13 @@ struct StateDirectory {
     return snapshot
   }
 
+  func create(durable: Bool = false) throws(SystemError) {
+    try Directories.create(path, durable: durable)
+    try requireDirectory()
+  }
+
   /// A link, which only others make, is refused: state stays below the output directory.
-  func requireDirectory() throws(SystemError) {
+  private func requireDirectory() throws(SystemError) {
     guard try FileStatus.of(path, followLinks: false).kind == .directory else {
       throw SystemError(call: "open", path: path, errno: .notDirectory)
     }

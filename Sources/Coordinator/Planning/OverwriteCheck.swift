@@ -10,7 +10,7 @@ struct OverwriteCheck {
     var clashes: [String] = []
     var count = 0
     var lookup = OutputLookup()
-    let helpers = Set(plan.recipes.flatMap(\.filesRead)).compactMap { path in
+    let helpers = plan.recipes.filesRead.compactMap { path in
       (try? FileStatus.of(FilePath(bytes: path), followLinks: true)).map { (path: path, status: $0) }
     }
     func read(_ status: FileStatus) -> String? {

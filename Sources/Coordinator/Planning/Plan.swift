@@ -27,11 +27,14 @@ struct Plan: Workload {
   /// Inputs named more than once, which were dropped from ``inputs``.
   private(set) var duplicates = 0
   private let recipeHashes: [UInt64]
+  /// As files, for the records of failures, of which there may be a million.
+  private let recipeTexts: [String]
 
   init(inputs: InputList, naming: OutputNaming, ifExists: IfExists) {
     self.inputs = inputs
     self.naming = naming
     self.ifExists = ifExists
+    recipeTexts = naming.recipes.map(\.yaml)
     recipeHashes = naming.recipes.map { recipe in
       var writer = ByteWriter()
       recipe.encode(to: &writer)
@@ -90,7 +93,7 @@ struct Plan: Workload {
     for index in 0..<count where isToBeRun(index) {
       cover.add(inputs.path(index), isLink: inputs.inputs[index].isLink)
     }
-    for path in Set(recipes.flatMap(\.filesRead)) { cover.add(path[...], isLink: true) }
+    for path in recipes.filesRead { cover.add(path[...], isLink: true) }
     return cover.finish()
   }
 
@@ -158,7 +161,7 @@ struct Plan: Workload {
     var record = Record(input: Array(inputs.path(index)), status: status, key: key(index))
     record.recipe = recipeHash(index)
     record.place = place(index)
-    if case .failed = status { record.order = Record.Order(recipe: recipes[inputs.recipe(index)].yaml, engine: engine) }
+    if case .failed = status { record.order = Record.Order(recipe: recipeTexts[inputs.recipe(index)], engine: engine) }
     return record
   }
 }

@@ -12,9 +12,12 @@ final class Quarantine {
   /// The first failure to write it.
   private(set) var failure: String?
 
+  private let state: StateDirectory
+
   /// Takes off the list what the workload is about to try again.
   init(of workload: some Workload) {
-    path = FilePath(bytes: workload.outputRoot).appending(".imgcoord").appending("quarantine")
+    state = StateDirectory(below: FilePath(bytes: workload.outputRoot))
+    path = state.quarantine
     let buffer = FileBuffer()
     guard (try? FileReader.read(path, into: buffer, limit: 1 << 30)) != nil else { return }
     let listed = buffer.copied().split(separator: 0).map(Array.init)
@@ -34,7 +37,7 @@ final class Quarantine {
   func add(_ input: [UInt8]) {
     count += 1
     attempt { () throws(SystemError) in
-      try Directories.create(path.removingLastComponent())
+      try state.create()
       let file = try Descriptor.openRegular(path, appending: true)
       try StandardStreams.writeAll(fd: file.number, input + [0])
     }

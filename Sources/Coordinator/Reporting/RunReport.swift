@@ -11,13 +11,13 @@ final class RunReport: RunObserver {
   private let streams: [RecordStream]
   private let journal: Journal?
   private var progress: ProgressLine
-  private let quarantine: Quarantine
+  private let quarantine: Quarantine?
   private var complained = false
   private var nextFlush: UInt64 = 0
   private static let flushInterval: UInt64 = 100_000_000
 
   init(
-    console: Console, streams: [RecordStream], journal: Journal?, progress: ProgressLine, quarantine: Quarantine
+    console: Console, streams: [RecordStream], journal: Journal?, progress: ProgressLine, quarantine: Quarantine?
   ) {
     self.console = console
     self.streams = streams
@@ -33,7 +33,7 @@ final class RunReport: RunObserver {
 
   private func report(_ record: Record) {
     summary.add(record)
-    if case .failed(let failure) = record.status, failure.kind == .crashed { quarantine.add(record.input) }
+    if case .failed(let failure) = record.status, failure.kind == .crashed { quarantine?.add(record.input) }
     if console.level == .verbose { tell(record) }
     if !streams.isEmpty {
       let line = record.jsonLine
@@ -76,8 +76,8 @@ final class RunReport: RunObserver {
   /// Completes the summary with what only the run knows.
   func finish(_ end: RunEnd, found: Int, workers: Int, elapsed: UInt64) {
     progress.clear()
-    if let failure = quarantine.failure { console.complain(failure) }
-    if quarantine.count > 0 { summary.quarantine = quarantine.path.bytes }
+    if let failure = quarantine?.failure { console.complain(failure) }
+    if let quarantine, quarantine.count > 0 { summary.quarantine = quarantine.path.bytes }
     summary.found = found
     summary.unfinished = end.counters.unfinished
     summary.workers = workers

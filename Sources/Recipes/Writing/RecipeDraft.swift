@@ -36,7 +36,8 @@ package struct Passage: Equatable, Sendable {
   mutating func takeSettings(from other: Passage) {
     let names = Set(other.settings.map(\.name))
     if names.contains("format") { options = [] }
-    let namesQuality = other.settings.contains { $0.name == "format" && $0.value?.contains(/[\[,]Q=/) == true }
+    let inBrackets = other.setting("format").flatMap { try? OutputFormat(parsing: $0.value ?? "") }?.options ?? []
+    let namesQuality = inBrackets.contains { $0.name == "Q" }
     settings.removeAll { names.contains($0.name) || namesQuality && $0.name == "quality" }
     settings += other.settings
     options += other.options

@@ -59,7 +59,8 @@ extension EngineTests {
       for (file, count) in [(try file(.gif), 4), (tiff, 2)] {
         let format = count == 4 ? ImageFormat.png : .tiff
         let warned = try Conversion(file, Recipe(variants: [Variant(format: format)]))
-        #expect(warned.trace.warnings == ["the first of \(count) pages only: --frames first says so"])
+        #expect(
+          warned.trace.warnings == ["only the first of \(count) pages is kept; --frames first says that this is meant"])
         let asked = try Conversion(file, Recipe(firstFrameOnly: true, variants: [Variant(format: format)]))
         #expect(asked.failure == nil && asked.trace.warnings.isEmpty)
       }

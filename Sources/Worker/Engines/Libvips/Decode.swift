@@ -29,7 +29,8 @@ extension VipsEngine {
 
     let frames = request.keepsFrames ? header.pageCount : 1
     if frames < header.pageCount, !request.recipe.firstFrameOnly {
-      trace.warnings.append("the first of \(header.pageCount) pages only: --frames first says so")
+      trace.warnings.append(
+        "only the first of \(header.pageCount) pages is kept; --frames first says that this is meant")
     }
     try request.limits.check(width: width, height: height, frames: frames)
     let factor = frames > 1 ? 1 : ShrinkOnLoad.factor(for: request.recipe, width: width, height: height)
