@@ -40,10 +40,12 @@ package enum ImageFormat: UInt8, CaseIterable, Sendable {
 
   /// The format an extension stands for, whatever its case.
   package init?(extension text: String) {
-    let wanted = text.lowercased()
-    guard let found = Self.allCases.first(where: { $0.extensions.contains(wanted) }) else { return nil }
+    guard let found = Self.byExtension[text.lowercased()] else { return nil }
     self = found
   }
+
+  private static let byExtension = Dictionary(
+    uniqueKeysWithValues: allCases.flatMap { format in format.extensions.map { ($0, format) } })
 }
 
 /// A set of formats as one u16, bit n for raw value n.

@@ -7,6 +7,14 @@ package struct JSONWriter {
 
   package init() { bytes.reserveCapacity(512) }
 
+  /// One object and a newline.
+  package static func line(_ body: (inout JSONWriter) -> Void) -> [UInt8] {
+    var json = JSONWriter()
+    json.object(nil, body)
+    json.bytes.append(UInt8(ascii: "\n"))
+    return json.bytes
+  }
+
   package mutating func object(_ key: StaticString? = nil, _ body: (inout JSONWriter) -> Void) {
     open(key, UInt8(ascii: "{"))
     body(&self)
@@ -30,9 +38,11 @@ package struct JSONWriter {
   /// As a string of sixteen digits.
   package mutating func field(_ key: StaticString, hexadecimal value: UInt64) {
     name(key)
-    bytes.append(UInt8(ascii: "\""))
-    for shift in stride(from: 60, through: 0, by: -4) { bytes.append(Self.digit(UInt8(value >> shift & 15))) }
-    bytes.append(UInt8(ascii: "\""))
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 18) { text in
+      text.initialize(repeating: UInt8(ascii: "\""))
+      for place in 0..<16 { text[1 + place] = Self.digit(UInt8(value >> (60 - 4 * UInt64(place)) & 15)) }
+      bytes.append(contentsOf: text)
+    }
   }
 
   package mutating func field(_ key: StaticString, _ value: Bool) {

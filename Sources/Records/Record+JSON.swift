@@ -5,8 +5,7 @@ import Protocol
 extension Record {
   /// One JSON object and a newline.
   package var jsonLine: [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
+    JSONWriter.line { json in
       json.path("input", input, base64Key: "input_b64")
       json.array("outputs", outputs) { json, output in
         json.object { json in
@@ -50,7 +49,6 @@ extension Record {
         json.field("engine_choice", order.engine.name)
       }
     }
-    return json.bytes + [UInt8(ascii: "\n")]
   }
 }
 

@@ -5,8 +5,7 @@ import Protocol
 extension Summary {
   /// One object and a newline. Times in nanoseconds, sizes in bytes.
   package var jsonLine: [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
+    JSONWriter.line { json in
       json.field("found", found)
       json.field("done", done)
       json.field("skipped", skippedCount)
@@ -52,6 +51,5 @@ extension Summary {
       json.field("workers_cpu_ns", workersCPU)
       json.field("coordinator_rss_bytes", coordinatorMemory)
     }
-    return json.bytes + [UInt8(ascii: "\n")]
   }
 }

@@ -6,8 +6,7 @@ import Records
 extension BenchResult {
   /// One object and a newline. Times in nanoseconds, sizes in bytes.
   var jsonLine: [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
+    JSONWriter.line { json in
       json.field("version", Product.version)
       json.field("images", images)
       json.field("bytes_in", bytes)
@@ -17,7 +16,6 @@ extension BenchResult {
       json.field("identical", isIdentical)
       json.array("recipes", series) { json, series in json.object { series.write(to: &$0) } }
     }
-    return json.bytes + [UInt8(ascii: "\n")]
   }
 }
 

@@ -28,7 +28,7 @@ struct OutputNaming: Sendable {
   func path(
     _ relative: ArraySlice<UInt8>, recipe: Int = 0, variant index: Int, position: Int = 0, number: Int = 0
   ) -> [UInt8] {
-    let variant = recipes[recipe].variants[index]
+    let (format, label) = (recipes[recipe].variants[index].format, recipes[recipe].variants[index].label)
     let dot = Self.extensionDot(relative)
     let suffix = dot.map { relative[($0 + 1)...] }
     let known = suffix.flatMap { ImageFormat(extension: String(decoding: $0, as: UTF8.self)) }
@@ -36,25 +36,29 @@ struct OutputNaming: Sendable {
     // An extension that already stands for the format stays as it is written; a word that is no format is a part of
     // the name, such as `v2` in `photo.v2`.
     var stem = relative
-    var ending: [UInt8] = []
-    if let suffix, known != nil || variant.format == nil {
+    var ending: ArraySlice<UInt8> = []
+    if let suffix, known != nil || format == nil {
       stem = relative[..<(suffix.startIndex - 1)]
-      ending = [Self.dot] + suffix
+      ending = relative[(suffix.startIndex - 1)...]
     }
-    if let format = variant.format, known != format { ending = [Self.dot] + Array(format.name.utf8) }
+    if let format, known != format { ending = [Self.dot] + Array(format.name.utf8) }
 
-    var path = root
+    var path: [UInt8] = []
+    path.reserveCapacity(rootLength + relative.count + 32)
+    path += root
     if path.last != Self.slash { path.append(Self.slash) }
-    let numbering = number > 0 ? Array("-\(number)".utf8) : []
     if let template {
       let rendered = template.path(
-        relative, stem: stem, ending: ending, label: variant.label, size: sizes[recipe][index], number: position + 1)
+        relative, stem: stem, ending: ending, label: label, size: sizes[recipe][index], number: position + 1)
       let end = Self.extensionDot(rendered[...]) ?? rendered.endIndex
-      return path + rendered[..<end] + numbering + rendered[end...]
+      stem = rendered[..<end]
+      ending = rendered[end...]
     }
     path += stem
-    if !variant.label.isEmpty { path += Array("-\(variant.label)".utf8) }
-    return path + numbering + ending
+    if template == nil, !label.isEmpty { path += "-\(label)".utf8 }
+    if number > 0 { path += "-\(number)".utf8 }
+    path += ending
+    return path
   }
 
   /// Of the root at the start of outputs' paths, with its slash.

@@ -83,8 +83,7 @@ struct Diagnosis {
 
   /// One object and a newline. Sizes in bytes.
   var jsonLine: [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
+    JSONWriter.line { json in
       json.field("imgcoord", Product.version)
       if case .success(let facts) = worker {
         json.field("imgworker", facts.version)
@@ -109,6 +108,5 @@ struct Diagnosis {
       json.field("max_bytes", limits.maximumBytes)
       json.array("problems", problems) { $0.element($1) }
     }
-    return json.bytes + [UInt8(ascii: "\n")]
   }
 }

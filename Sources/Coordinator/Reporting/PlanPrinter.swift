@@ -65,8 +65,7 @@ struct PlanPrinter {
   }
 
   private func json(_ index: Int, _ decision: Record.Status?) -> [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
+    JSONWriter.line { json in
       json.path("input", Array(plan.inputs.path(index)), base64Key: "input_b64")
       json.array("outputs", 0..<plan.variantCount) { json, variant in
         json.object { $0.path("path", plan.output(index, variant: variant), base64Key: "path_b64") }
@@ -84,6 +83,5 @@ struct PlanPrinter {
         json.field("reason", failure.message)
       }
     }
-    return json.bytes + [UInt8(ascii: "\n")]
   }
 }

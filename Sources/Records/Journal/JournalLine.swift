@@ -70,7 +70,7 @@ package struct JournalOutput: Equatable, Sendable {
   }
 
   /// The place of a path below the output directory.
-  package static func place(of path: some Sequence<UInt8>) -> UInt64 { Hash.fnv1a(path) }
+  package static func place(of path: ArraySlice<UInt8>) -> UInt64 { Hash.fnv1a(path) }
 }
 
 extension Record {
@@ -115,11 +115,9 @@ extension Record {
 extension JSONWriter {
   /// One object and a newline; its last field is the hash of all bytes before it.
   fileprivate static func sealed(_ body: (inout JSONWriter) -> Void) -> [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
+    line { json in
       body(&json)
       json.field("sum", hexadecimal: Hash.fnv1a(json.bytes))
     }
-    return json.bytes + [UInt8(ascii: "\n")]
   }
 }

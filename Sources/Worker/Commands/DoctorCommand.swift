@@ -19,8 +19,7 @@ struct DoctorCommand: ParsableCommand {
     let (decodes, encodes) = (FormatSupport.decodes(), FormatSupport.encodes())
     let level = SandboxLevel(
       applying: Confinement(isWanted: true, readable: [], writable: []), limits: Limits(), setsTimes: false)
-    var json = JSONWriter()
-    json.object { json in
+    let answer = JSONWriter.line { json in
       json.field("version", Product.version)
       json.field("libvips", "\(Library.version)")
       json.array("decodes", decodes.formats) { $0.element($1.name) }
@@ -30,7 +29,7 @@ struct DoctorCommand: ParsableCommand {
       json.field("landlock_abi", Int(level.landlockABI))
       json.field("shortfall", level.shortfall)
     }
-    try StandardStreams.writeAll(fd: 1, json.bytes + [UInt8(ascii: "\n")])
+    try StandardStreams.writeAll(fd: 1, answer)
   }
 
   private static func name(of instructions: ckernels_instructions) -> String {

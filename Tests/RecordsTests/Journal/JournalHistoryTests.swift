@@ -25,7 +25,7 @@ struct JournalHistoryTests {
     try #require(record.journalLine(below: Self.root.utf8.count))
   }
 
-  private func place(_ name: String) -> UInt64 { JournalOutput.place(of: name.utf8) }
+  private func place(_ name: String) -> UInt64 { JournalOutput.place(of: Array(name.utf8)[...]) }
 
   private func history(_ bytes: [UInt8], pieces: Int = .max) -> JournalHistory {
     var history = JournalHistory()
@@ -58,7 +58,7 @@ struct JournalHistoryTests {
       Issue.record("not a line")
       return
     }
-    #expect(outputs.map(\.place) == [JournalOutput.place(of: [0xff, 0x22, 0x0a])])
+    #expect(outputs.map(\.place) == [JournalOutput.place(of: [0xff, 0x22, 0x0a][...])])
     var failed = self.record("x", status: .failed(Failure(.corrupt, at: .decode, "bad")))
     failed.input = [0xff]
     #expect(JournalLine(try line(failed).dropLast()) != nil)
