@@ -11,7 +11,7 @@ final class Dispatcher {
   private static let progressInterval: UInt64 = 100_000_000
   private static let reapingInterval: UInt64 = 2_000_000
   /// Results that come together cost one turn of the loop instead of one each.
-  private static let restInterval: UInt64 = 3_000_000
+  private static let restInterval: UInt64 = 5_000_000
   /// From the end of a worker's socket to its exit.
   private static let exitPatience: UInt64 = 1_000_000_000
   /// What a worker may hold between tasks, at least: the buffers it keeps are less. Bytes.
@@ -214,13 +214,13 @@ final class Dispatcher {
     for worker in fleet.living { reap(worker, at: now) }
   }
 
-  /// Whether every worker has enough to do while nobody looks: then the results of the next three milliseconds can wait.
+  /// Whether every worker has enough to do while nobody looks: then the results of the next five milliseconds can wait.
   /// A death among them is found that much later.
   private var canRest: Bool {
     !scheduler.isFinished
       && fleet.workers.indices.allSatisfy { slot in
         let window = scheduler.window(slot: slot)
-        return window.leases > 2 && window.nanoseconds > 3 * Self.restInterval
+        return window.leases > 2 && window.nanoseconds > 2 * Self.restInterval
       }
   }
 
