@@ -80,7 +80,8 @@ struct OutputTemplate: Equatable, Sendable {
   ///   - stem: the path below the output directory without its extension.
   ///   - ending: of the output, with its dot, or empty.
   func path(
-    _ relative: ArraySlice<UInt8>, stem: ArraySlice<UInt8>, ending: ArraySlice<UInt8>, label: String, size: KnownSize, number: Int
+    _ relative: ArraySlice<UInt8>, stem: ArraySlice<UInt8>, ending: ArraySlice<UInt8>, label: String, size: KnownSize,
+    number: Int
   ) -> [UInt8] {
     let slash = UInt8(ascii: "/")
     let nameStart = relative.lastIndex(of: slash).map { $0 + 1 } ?? relative.startIndex
