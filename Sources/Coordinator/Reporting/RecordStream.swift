@@ -37,20 +37,23 @@ final class RecordStream {
   /// Whether enough has come together to be worth a write.
   var isDue: Bool { buffer.count >= Self.flushSize }
 
-  /// Writes everything, waiting for a slow reader until `interruption` says to give up; without one, for ever.
+  /// Writes everything, waiting for a slow reader until `interruption` says to give up; without one, for ever. What the
+  /// interruption itself brings, such as the record of a worker that just died, is written as well.
   func flush(_ interruption: Interruption? = nil) {
-    guard failure == nil, !buffer.isEmpty else { return }
-    do throws(SystemError) {
-      if let interruption {
-        let isWhole = try StandardStreams.writeAll(
-          fd: descriptor, buffer, wakingOn: interruption.descriptor, giveUp: interruption.take)
-        if !isWhole { failure = "gave up writing records to \(name), whose reader is slow" }
-      } else {
-        try StandardStreams.writeAll(fd: descriptor, buffer)
+    while failure == nil, !buffer.isEmpty {
+      var pending: [UInt8] = []
+      swap(&pending, &buffer)
+      do throws(SystemError) {
+        if let interruption {
+          let isWhole = try StandardStreams.writeAll(
+            fd: descriptor, pending, wakingOn: interruption.descriptor, giveUp: interruption.take)
+          if !isWhole { failure = "gave up writing records to \(name), whose reader is slow" }
+        } else {
+          try StandardStreams.writeAll(fd: descriptor, pending)
+        }
+      } catch {
+        failure = "cannot write to \(name): \(error.message)"
       }
-    } catch {
-      failure = "cannot write to \(name): \(error.message)"
     }
-    buffer.removeAll(keepingCapacity: true)
   }
 }
