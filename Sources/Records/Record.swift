@@ -61,7 +61,7 @@ package struct Record: Equatable, Sendable {
   package var sandbox: SandboxLevel?
   package var timings = StageTimings()
   package var warnings: [String] = []
-  /// What was to be done, of a task that failed: with it, `imgworker replay` does it again.
+  /// What was to be done: with it, `imgworker replay` does it again. nil where that was no recipe.
   package var order: Order?
   /// Identity of this piece of work: relative path, state of the input, recipe.
   package var key: UInt64

@@ -10,6 +10,7 @@ package enum Library {
   package static func start() throws(VipsError) { try started.get() }
 
   private static let started: Result<Void, VipsError> = {
+    do throws(VipsError) { try load() } catch { return .failure(error) }
     WarningLog.install()
     guard vips_init("imgworker") == 0 else { return .failure(.taken()) }
     vips_concurrency_set(1)
@@ -41,8 +42,11 @@ package enum Library {
     package var description: String { "\(major).\(minor).\(micro)" }
   }
 
-  /// Of the library found at run time, which may be newer than its headers (`vips_version`).
-  package static let version = Version(Int(vips_version(0)), Int(vips_version(1)), Int(vips_version(2)))
+  /// Of the library found at run time, which may be newer than its headers (`vips_version`). 0.0.0 where there is none.
+  package static let version: Version = {
+    guard (try? load()) != nil else { return Version(0, 0) }
+    return Version(Int(vips_version(0)), Int(vips_version(1)), Int(vips_version(2)))
+  }()
 
   /// Threads each evaluation may use, at least 1 (`vips_concurrency_set`).
   package static var concurrency: Int {

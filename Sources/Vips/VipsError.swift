@@ -18,9 +18,10 @@ package struct VipsError: Error, Equatable, Sendable, CustomStringConvertible {
     return signs.contains(where: text.contains)
   }
 
-  /// Of libvips and of the codecs under it; without memory for a stack, threads cannot be created either.
+  /// Of libvips, of the codecs under it and of ld.so; without memory for a stack, threads cannot be created either.
   private static let signs = [
     "out of memory", "insufficient memory", "cannot allocate memory", "error creating thread",
+    "failed to map segment",
   ]
 }
 

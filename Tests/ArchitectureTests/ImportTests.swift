@@ -17,7 +17,7 @@ struct ImportTests {
     "Scheduling": ["Protocol", "DequeModule"],
     "Platform": libc.union(["CPlatform", "SystemPackage"]),
     "Records": ["Protocol", "Platform", "SystemPackage"],
-    "Vips": ["CVips", "Synchronization"],
+    "Vips": libc.union(["CVips", "Synchronization"]),
     "Direct": ["Protocol", "Recipes", "CTurboJPEG", "CDeflate", "CKernels"],
     "Worker": [
       "Protocol", "Recipes", "Arguments", "Platform", "Records", "Vips", "Direct", "Bitmap", "CKernels",

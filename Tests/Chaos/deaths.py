@@ -3,8 +3,9 @@
 import os
 import signal
 import time
+from pathlib import Path
 
-from world import Row, World, children, contents, differing, is_alive, temporaries, threads, wait_until
+from world import Row, World, children, contents, differing, is_alive, resident, temporaries, threads, wait_until
 
 CRASHES = {"segv": signal.SIGSEGV, "abort": signal.SIGABRT, "trap": (signal.SIGILL, signal.SIGTRAP), "exit": None}
 
@@ -119,6 +120,95 @@ def scarce_memory(world: World) -> Row:
             classes |= set(ended.failures())
     note = f"{wrong} of {survived} done are wrong; what is not done is {', '.join(sorted(classes))}"
     return Row(injected, survived, lost + wrong, lost + wrong == 0 and 0 < survived < injected, note)
+
+
+def leaking_tasks(world: World) -> Row:
+    """Every task keeps 20 MB. Workers are replaced before they hold more than they may between tasks, 256 MB."""
+    tasks = world.many(200, 60)
+    source = world.generate("in", tasks, "--kind", "solid")
+    quiet = world.run(source, "-o", world.fresh("quiet"))
+    for path in source.iterdir():
+        path.write_bytes(path.read_bytes() + b"fault:leak@read;")
+    run = world.start(
+        source, "-o", world.fresh("out"), "--workers", "2", "--memory-budget", "2G", LD_PRELOAD=world.library)
+    largest, seen = 0, set()
+    while run.is_running():
+        living = children(run.pid)
+        seen |= set(living)
+        largest = max([largest, *map(resident, living)])
+        time.sleep(0.001)
+    ended = run.finish()
+    out, expected = contents(world.scratch / "out"), contents(world.scratch / "quiet")
+    lost = ended.miscounted(tasks) + tasks - len(ended.done()) + (out != expected) + (quiet.status != 0)
+    # The leases it holds when it is told to go, and its own libraries.
+    met = ended.status == 0 and lost == 0 and largest < 450 * 1024
+    return Row(tasks, len(ended.done()), lost, met, f"{len(seen)} workers, the largest had {largest / 1024:.0f} MiB")
+
+
+def small_groups(world: World) -> Row:
+    """Control groups whose limit the kernel enforces by killing; workers go before the coordinator does."""
+    group = MemoryGroup.make(f"imgcoord-chaos-{os.getpid()}")
+    if group is None:
+        return Row(0, 0, 0, None, "this user may not make control groups with a memory limit")
+    source = world.generate("in", world.many(24, 8), "--kind", "photo", "--min", "1500", "--max", "3000", "--format", "jpg,png")
+    tasks = len(list(source.iterdir()))
+    quiet = world.run(source, "-o", world.fresh("quiet"), "--engine", "vips")
+    expected = contents(world.scratch / "quiet")
+    injected, survived, wrong, lost, classes = 0, 0, 0, quiet.status != 0, set()
+    try:
+        for megabytes in world.many((64, 80, 100, 120, 150, 200, 300), (80, 150)):
+            # As a run plans by itself, and as if there were more than there is.
+            for budget in ((), ("--memory-budget", "8G")):
+                group.limit(megabytes << 20)
+                ended = world.run(source, "-o", world.fresh("out"), "--engine", "vips", *budget, before=group.entering())
+                out = contents(world.scratch / "out")
+                wrong += differing(out, expected) + temporaries(world.scratch / "out") * (ended.status >= 0)
+                # A group that is too small for any run is refused before it begins.
+                lost += 0 if ended.status in (64, 70) and not ended.records else ended.miscounted(tasks) + abs(len(out) - len(ended.done()))
+                injected, survived = injected + tasks, survived + len(ended.done())
+                classes |= set(ended.failures())
+    finally:
+        group.remove()
+    note = f"{wrong} of {survived} done are wrong; what is not done is {', '.join(sorted(classes)) or 'nothing'}"
+    return Row(injected, survived, lost + wrong, lost + wrong == 0 and survived > 0, note)
+
+
+class MemoryGroup:
+    """A control group of version 1 or 2 with a limit of memory."""
+
+    def __init__(self, place: Path, file: str) -> None:
+        self.place, self.file = place, file
+
+    @classmethod
+    def make(cls, name: str) -> "MemoryGroup | None":
+        for root, file in (("/sys/fs/cgroup/memory", "memory.limit_in_bytes"), ("/sys/fs/cgroup", "memory.max")):
+            place = Path(root, name)
+            try:
+                place.mkdir()
+            except OSError:
+                continue
+            if (place / file).exists():
+                return cls(place, file)
+            place.rmdir()
+        return None
+
+    def limit(self, size: int) -> None:
+        # No swap either. In version 1 that is the limit of both together, which the other may never exceed.
+        both, swap = self.place / "memory.memsw.limit_in_bytes", self.place / "memory.swap.max"
+        if both.exists():
+            both.write_text("-1")
+        (self.place / self.file).write_text(str(size))
+        if both.exists():
+            both.write_text(str(size))
+        if swap.exists():
+            swap.write_text("0")
+
+    def entering(self) -> tuple:
+        return ("sh", "-c", f'echo $$ > {self.place}/cgroup.procs && exec "$@"', "sh")
+
+    def remove(self) -> None:
+        wait_until(lambda: not (self.place / "cgroup.procs").read_text(), 2)
+        self.place.rmdir()
 
 
 def limited_worker(world: World, megabytes: int):

@@ -1,10 +1,11 @@
 """Rows whose faults other programs inject."""
 
+import json
 import os
 import subprocess
 
 from surroundings import NOBODY, Cases
-from world import ROOT, Row, World
+from world import ROOT, Row, World, contents
 
 # What neither Landlock nor a filter of numbers denies (SECURITY.md), and system libraries.
 OPENINGS = {"stat outside", "access outside", "chdir outside", "read /usr"}
@@ -47,6 +48,30 @@ def resumed_runs(world: World) -> Row:
     kills = world.many(100, 3)
     images = world.generate("in", world.many(1000, 150), "--kind", "photo")
     return script(world, "resume-test", kills, images, kills, world.seed)
+
+
+def cut_journals(world: World) -> Row:
+    """The journal cut at every byte of its last three records: what is whole counts, and the tree is completed."""
+    cases = Cases()
+    source = world.generate("in", 6, "--kind", "solid", "--min", "20", "--max", "40")
+    first, out = world.fresh("first"), world.scratch / "out"
+    world.run(source, "-o", first, "--workers", "1")
+    expected, whole = contents(first), (first / ".imgcoord/journal.jsonl").read_bytes()
+    lines = whole.splitlines(keepends=True)
+    for cut in range(len(b"".join(lines[:-3])), len(whole) + 1, world.many(1, 97)):
+        subprocess.run(["rm", "-rf", out], check=True)
+        # With its times, which the journal has too.
+        subprocess.run(["cp", "-a", first, out], check=True)
+        (out / ".imgcoord/journal.jsonl").write_bytes(whole[:cut])
+        entries = [json.loads(line) for line in whole[:cut].splitlines(keepends=True)[1:] if line.endswith(b"\n")]
+        known = {output["path"] for entry in entries for output in entry["outputs"]}
+        for name in expected:
+            if os.fsdecode(name) not in known:
+                (out / os.fsdecode(name)).unlink()
+        ended = world.run(source, "-o", out, "--workers", "1", "--resume")
+        right = ended.status == 0 and contents(out) == expected and len(ended.done()) == 6 - len(known)
+        cases.check(f"cut at byte {cut}", right and ended.miscounted(6) == 0, (ended.status, len(ended.done()), len(known)))
+    return cases.row()
 
 
 def soak(world: World) -> Row:

@@ -2,7 +2,7 @@
 //
 // An input whose bytes end in `fault:NAME@STAGE;` brings that fault upon the worker that reads it, as soon as it has read
 // it, when TurboJPEG is called or in the middle of writing the output. Names and stages: see `commit` and the functions
-// that call `arrive`.
+// that call `arrive`; `answer` and `quota` stand for the fault, too.
 //
 // IMGCOORD_DISTURB=SEED makes sockets give and take single bytes or few, say EINTR and, where they do not block, EAGAIN,
 // and wait; in imgcoord and imgworker alike.
@@ -39,6 +39,12 @@ static void hoard(void) {
     for (char *block; (block = malloc(size)) != NULL;) memset(block, 1, size);
 }
 
+/// 20 MB that nobody gives back; the task goes on.
+static void leak(void) {
+  char *volatile block = malloc(20000000);
+  if (block != NULL) memset(block, 1, 20000000);
+}
+
 static void commit(void) {
   const char *name = fault_name;
   if (strcmp(name, "segv") == 0) *(volatile int *)8 = 1;
@@ -49,6 +55,7 @@ static void commit(void) {
     for (volatile int turns = 0;; turns++) {}
   if (strcmp(name, "stop") == 0) kill(getpid(), SIGSTOP);
   if (strcmp(name, "hoard") == 0) hoard();
+  if (strcmp(name, "leak") == 0) leak();
 }
 
 static void arrive(const char *stage) {
@@ -133,6 +140,11 @@ ssize_t read(int descriptor, void *buffer, size_t count) {
 }
 
 ssize_t write(int descriptor, const void *bytes, size_t count) {
+  if (is_worker() && strcmp(fault_stage, "quota") == 0 && kind(descriptor) == S_IFREG) {
+    fault_stage[0] = 0;
+    errno = EDQUOT;
+    return -1;
+  }
   if (is_worker() && fault_stage[0] != 0 && kind(descriptor) == S_IFREG && strcmp(fault_stage, "write") == 0) {
     REAL(write)(descriptor, bytes, count / 2);
     arrive("write");

@@ -56,6 +56,27 @@ def full_disks(world: World) -> Row:
     return cases.row()
 
 
+def used_up_quota(world: World) -> Row:
+    """Writes that fail for want of quota, in the middle of a run."""
+    cases = Cases()
+    tasks = 60
+    source = world.generate("in", tasks, "--kind", "photo", "--min", "100", "--max", "200")
+    expected = world.fresh("quiet")
+    world.run(source, "-o", expected)
+    for number in range(world.many(10, 2)):
+        out, victim = world.fresh("out"), sorted(source.iterdir())[world.dice.randrange(tasks)]
+        whole = victim.read_bytes()
+        victim.write_bytes(whole + b"fault:no@quota;")
+        ended = world.run(source, "-o", out, LD_PRELOAD=world.library)
+        right = ended.status == 75 and "Disk quota exceeded" in ended.errors and ended.failures() == {"no_space": 1}
+        kept = len(contents(out)) == len(ended.done()) and temporaries(out) == 0
+        cases.check("no quota left", right and kept, (ended.status, ended.failures(), ended.errors[-200:]))
+        victim.write_bytes(whole)
+        again = world.run(source, "-o", out, "--resume" if number % 2 else "--if-exists=update")
+        cases.check("and again", again.status == 0 and contents(out) == contents(expected), again.errors[-200:])
+    return cases.row()
+
+
 def scarce_resources(world: World) -> Row:
     """Directories that may not be written to, no descriptors, no processes: said, with the right exit code."""
     cases = Cases()

@@ -76,15 +76,21 @@ import Testing
     #expect(broken.status == 1 && broken.errors.contains("unsupported at decode"), "\(broken.errors)")
     #expect(try replay(["r.jsonl"]).status == 64)
     #expect(try replay(["r.jsonl", "--input", "in/none.png"]).status == 66)
-    let done = try replay(["r.jsonl", "--input", "in/generated_00000.png"])
-    #expect(done.status == 65 && done.errors.contains("has no recipe"), "\(done.errors)")
+    // What was done is done again, to the byte.
+    let done = try replay(["r.jsonl", "--input", "in/generated_00000.png", "-o", "done"])
+    #expect(done.status == 0, "\(done.errors)")
+    let (first, again) = (try scratch.contents(of: "out"), try scratch.contents(of: "done"))
+    #expect(again[Array("a.png".utf8)] == first[Array("generated_00000-a.png".utf8)] && again.count == 2)
+    #expect(again[Array("b.jpg".utf8)] == first[Array("generated_00000-b.jpg".utf8)])
+    let foreign = try replay(["-"], input: Array("{\"input\": \"in/generated_00000.png\"}".utf8))
+    #expect(foreign.status == 65 && foreign.errors.contains("has no recipe"), "\(foreign.errors)")
     for nonsense in ["", "x", "[1]", "{\"input\": ", "{\"recipe\": \"steps: []\"}"] {
       #expect(try replay(["-"], input: Array(nonsense.utf8)).status == 65, "\(nonsense)")
     }
     // The file is repaired, and the same record does it in full.
     try scratch.write("in/broken.png", try scratch.contents(of: "in")[Array("generated_00000.png".utf8)]!)
     #expect(try replay(["r.jsonl", "--input", "in/broken.png", "-o", "again"]).status == 0)
-    #expect(Set(try scratch.contents(of: "again").keys) == [[97], [98]])
+    #expect(Set(try scratch.contents(of: "again").keys) == [Array("a.png".utf8), Array("b.jpg".utf8)])
   }
 
   @Test func failuresStopOrSkipAsToldTo() throws {

@@ -27,8 +27,9 @@ struct RunSession {
     console = conduct.console
     guard let share = conduct.memoryBudget.share(workers: workers) else {
       console.complain(
-        "--memory-budget \(conduct.memoryBudget): \(Decimal.counted(workers, "worker")) take "
-          + "\(Decimal.megabytes(Int(MemoryBudget.worker))) each by themselves; allow more, or fewer --workers")
+        "--memory-budget \(conduct.memoryBudget): too little for \(Decimal.counted(workers, "worker")) of "
+          + "\(Decimal.megabytes(Int(MemoryBudget.worker))) without any image; allow more"
+          + (workers > 1 ? ", or fewer --workers" : ""))
       throw ExitStatus.usage.exit
     }
     memoryShare = share

@@ -43,6 +43,7 @@ enum WorkerProgram {
     return (process.wait(), answer ?? [])
   }
 
-  /// A worker that crashes dies at once instead of writing a backtrace, and its heap stays flat (facts.md, 2).
-  static let environment = [("SWIFT_BACKTRACE", "enable=no"), ("MALLOC_ARENA_MAX", "1")]
+  /// A worker that crashes dies at once instead of writing a backtrace, its heap stays flat (facts.md, 2), and its calls
+  /// into libvips are bound when that is loaded, whatever the user's setting (docs/decisions/0014).
+  static let environment = [("SWIFT_BACKTRACE", "enable=no"), ("MALLOC_ARENA_MAX", "1"), ("LD_BIND_NOW", "")]
 }

@@ -27,7 +27,7 @@ struct Plan: Workload {
   /// Inputs named more than once, which were dropped from ``inputs``.
   private(set) var duplicates = 0
   private let recipeHashes: [UInt64]
-  /// As files, for the records of failures, of which there may be a million.
+  /// As files, for records.
   private let recipeTexts: [String]
 
   init(inputs: InputList, naming: OutputNaming, ifExists: IfExists) {
@@ -161,7 +161,7 @@ struct Plan: Workload {
     var record = Record(input: Array(inputs.path(index)), status: status, key: key(index))
     record.recipe = recipeHash(index)
     record.place = place(index)
-    if case .failed = status { record.order = Record.Order(recipe: recipeTexts[inputs.recipe(index)], engine: engine) }
+    record.order = Record.Order(recipe: recipeTexts[inputs.recipe(index)], engine: engine)
     return record
   }
 }

@@ -1,4 +1,4 @@
-// `imgworker replay`: does again what a record says has failed, in this process.
+// `imgworker replay`: does again what a record says, in this process.
 
 import ArgumentParser
 import Arguments
@@ -8,7 +8,7 @@ import SystemPackage
 
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "replay", abstract: "Do again what a record of a failed task says, and show what comes of it.",
+    commandName: "replay", abstract: "Do again what a record of a task says, and show what comes of it.",
     discussion:
       "Records are the lines of imgcoord --report and --jsonl. What crashed a worker crashes this process: run it under a debugger."
   )
@@ -43,7 +43,9 @@ struct ReplayCommand: ParsableCommand {
     }
     defer { if output == nil { try? TemporaryDirectory.remove(directory) } }
     let outputs = recorded.recipe.variants.enumerated().map { number, variant in
-      let name = variant.label.isEmpty ? "output\(number)" : variant.label
+      // Where the recipe names no format, an output's name decides, which is its input's.
+      let suffix = variant.format?.name ?? FilePath(bytes: recorded.input).extension
+      let name = (variant.label.isEmpty ? "output\(number)" : variant.label) + (suffix.map { ".\($0)" } ?? "")
       return OutputTarget(path: directory.appending(name).bytes, replaceExisting: true)
     }
     SignalPipe.ignore([SignalNumber.brokenPipe, SignalNumber.fileSizeExceeded])

@@ -2,10 +2,11 @@
 
 import Direct
 import Protocol
+import Vips
 
 struct Engines {
   private let direct: DirectEngine
-  /// Started for the first image that is not for the direct engine: a run of JPEGs does not wait for libvips's modules.
+  /// Started, and libvips loaded, for the first image that is not for the direct engine: a run of JPEGs does without.
   private var started: VipsEngine?
 
   /// Throws when TurboJPEG cannot be started.
@@ -36,23 +37,25 @@ struct Engines {
       }
       trace.engineReason = declined
     }
-    return try libvips().run(request, trace: &trace)
+    return try libvips(&trace).run(request, trace: &trace)
   }
 
   mutating func encode(
     _ raster: Raster, variant: Variant, format: ImageFormat, trace: inout TaskTrace
   ) throws(Failure) -> EncodedImage {
-    try libvips().encode(raster, variant: variant, format: format, trace: &trace)
+    try libvips(&trace).encode(raster, variant: variant, format: format, trace: &trace)
   }
 
-  private mutating func libvips() throws(Failure) -> VipsEngine {
+  private mutating func libvips(_ trace: inout TaskTrace) throws(Failure) -> VipsEngine {
     if let started { return started }
-    do {
+    do throws(VipsError) {
       let engine = try VipsEngine()
       started = engine
       return engine
     } catch {
-      throw Failure(.internal, at: .decode, "libvips cannot be started: \(error)")
+      // It is tried once in a process; the next may have the memory for it.
+      trace.mustRecycle = error.isOutOfMemory
+      throw Failure(error.isOutOfMemory ? .outOfMemory : .internal, at: .decode, "libvips cannot be started: \(error)")
     }
   }
 

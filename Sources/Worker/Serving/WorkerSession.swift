@@ -3,6 +3,7 @@
 import Platform
 import Protocol
 import SystemPackage
+import Vips
 
 /// The listening thread answers revokes while a task runs, and ends the process at once when the coordinator is gone.
 final class WorkerSession: Sendable {
@@ -33,12 +34,14 @@ final class WorkerSession: Sendable {
     let decoder = listen(FrameDecoder()) { state.update { $0.confinement != nil || $0.queue.isFinishing } }
     guard let (limits, confinement) = state.update({ $0.order }) else { return }
     let setsTimes = state.update { $0.recipes.values.contains(where: \.preservesTimes) }
+    // From inside the sandbox one that lies elsewhere than the system's libraries is out of reach.
+    if Environment.value("LD_LIBRARY_PATH") != nil { try? Library.load() }
     let level = SandboxLevel(applying: confinement, limits: limits, setsTimes: setsTimes)
     try Thread.detach { [self] in _ = listen(decoder) { false } }
     send {
       .hello(
         WorkerHello(
-          capabilities: .readAhead, processIdentifier: UInt32(ProcessIdentifier.current), versions: Versions.text,
+          capabilities: .readAhead, processIdentifier: UInt32(ProcessIdentifier.current), versions: ImgWorker.version,
           sandbox: level))
     }
     var runner = TaskRunner(limits: limits, engines: engines, page: page)

@@ -12,8 +12,8 @@ struct VipsEngine {
   let encodes: ImageFormatSet
   let watermarks = Watermarks()
 
-  /// Starts libvips, once per process. Throws ``VipsError`` when it cannot be started.
-  init() throws {
+  /// Starts libvips, once per process. Throws when it cannot be started.
+  init() throws(VipsError) {
     try Library.start()
     decodes = FormatSupport.decodes()
     encodes = FormatSupport.encodes()
