@@ -56,8 +56,13 @@ package enum AtomicOutput {
       return status
     } catch {
       // Whoever reads this knows the output, not the temporary name.
-      throw SystemError(call: error.call, path: path, errno: error.errno)
+      throw SystemError(call: error.call, path: path, errno: isDirectory(path) ? .isDirectory : error.errno)
     }
+  }
+
+  /// Which a sandbox reports as something else.
+  private static func isDirectory(_ path: FilePath) -> Bool {
+    (try? FileStatus.of(path, followLinks: false))?.kind == .directory
   }
 
   /// Whether files can be made in the directory, found out by making one and removing it.

@@ -85,11 +85,11 @@ package enum StandardStreams {
   }
 
   /// Opens /dev/null on those of 0, 1 and 2 that are closed, so that no file of ours gets the number of a stream that
-  /// others write to. To be called first of all.
+  /// others write to; what is written to them fails with EBADF, as it would have. To be called first of all.
   package static func ensureOpen() throws(SystemError) {
     // open(2) takes the lowest free number, so the first one above 2 means that there is no gap below.
     while true {
-      let number = try systemCall("open", on: "/dev/null") { open($0, O_RDWR) }
+      let number = try systemCall("open", on: "/dev/null") { open($0, O_RDONLY) }
       if number > 2 {
         _ = close(number)
         return

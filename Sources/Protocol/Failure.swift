@@ -5,7 +5,7 @@ package struct Failure: Error, Equatable, Sendable {
   package var stage: Stage
   /// One line: what was wrong, where, and what to do where that is known.
   package var message: String
-  /// The signal that ended the worker, for `crashed` and `timeout`.
+  /// The signal that ended the worker, for `crashed`, `timeout` and, when the system killed it, `out_of_memory`.
   package var signal: UInt8?
   /// What of the stage it was in, as ``Whereabouts/operation``; empty when unknown.
   package var operation = ""

@@ -22,7 +22,8 @@ extension Library {
       let reason = dlerror().map { String(cString: $0) } ?? "no reason given"
       return .failure(
         VipsError(
-          "cannot load libvips: \(reason); install libvips (Debian: libvips42), or name its directory in LD_LIBRARY_PATH"))
+          "cannot load libvips: \(reason); install libvips (Debian: libvips42), or name its directory in LD_LIBRARY_PATH"
+        ))
     }
     #endif
     return .success(())

@@ -114,6 +114,14 @@ import Testing
     #expect(refused.status == 64 && refused.errors.contains("out_of_memory"), "\(refused.errors)")
   }
 
+  @Test func planKnowsWhatIsSkipped() throws {
+    try generate("--count", "1", "--min", "20", "--max", "20")
+    let list = Array("in/generated_00000.jpg\nin/gone.jpg\n".utf8)
+    let plan = try Command.imgcoord(["plan", "-", "-o", "out", "--on", "missing=skip"], in: scratch, input: list)
+    let text = String(decoding: plan.output, as: UTF8.self)
+    #expect(text.contains("in/gone.jpg: skipped, missing (--on missing=skip)") && text.contains("0 refused"), "\(text)")
+  }
+
   @Test func failuresOfThePlanCountToo() throws {
     try generate("--count", "3", "--min", "20", "--max", "20")
     let list = Array("in/generated_00000.jpg\nin/gone.jpg\n".utf8)

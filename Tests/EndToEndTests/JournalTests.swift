@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Testing
 
 /// What runs remember of each other: what is stale and why, what failed, what is left to do.
@@ -204,6 +205,81 @@ struct JournalTests {
     let run = try run()
     #expect(run.status == 0 && run.errors.contains("damaged"), "\(run.errors)")
     #expect(try !self.run().errors.contains("damaged"))
+  }
+
+  @Test func whatTheDamageSaidIsDoneAgain() throws {
+    try generate(6)
+    #expect(try run("--resize", "30x30!").status == 0)
+    var lines = try String(contentsOfFile: journal, encoding: .utf8).split(separator: "\n").map(String.init)
+    lines[2] = "x" + lines[2].dropFirst()
+    try (lines.joined(separator: "\n") + "\n").write(toFile: journal, atomically: true, encoding: .utf8)
+    #expect(try plan("--resize", "30x30!").values.count { $0 == "run the journal is damaged" } == 1)
+    let other = try run("--resize", "7x7!")
+    #expect(other.status == 0 && count("done", other) == 6, "\(other.errors)")
+    #expect(try scratch.contents(of: "out").values.allSatisfy { size(of: $0)?.0 == 7 })
+  }
+
+  @Test func refusalsOfThePlanAreFailuresToRepeat() throws {
+    try generate(2)
+    let list = Array("in/generated_00000.jpg\nin/generated_00001.jpg\nin/late.jpg\n".utf8)
+    func run(_ more: String...) throws -> Outcome {
+      try Command.imgcoord(["-", "-o", "out", "--jsonl"] + more, in: scratch, input: list)
+    }
+    #expect(try run().status == 1)
+    try scratch.write("in/late.jpg", try #require(scratch.contents(of: "in").values.first))
+    let again = try run("--retry-failed")
+    #expect(again.status == 0 && count("done", again) == 1 && count("skipped", again) == 2, "\(again.errors)")
+    // What was never tried did not fail, and is said to be left.
+    try scratch.write("in/more.jpg", try #require(scratch.contents(of: "in").values.first))
+    let more = try Command.imgcoord(["in", "-o", "out", "--retry-failed"], in: scratch)
+    #expect(more.status == 0 && more.errors.contains("skipped 1: never done"), "\(more.errors)")
+    let nothing = try Command.imgcoord(["in", "-o", "elsewhere", "--retry-failed"], in: scratch)
+    #expect(nothing.status == 65 && nothing.errors.contains("knows of no run"), "\(nothing.errors)")
+  }
+
+  @Test(arguments: [["--on", "unsupported=stop"], ["--max-failures", "1"]])
+  func resumedRunsThatStopComeToAnEnd(_ rule: [String]) throws {
+    try generate(12)
+    for number in [0, 3, 6] { try scratch.write("in/generated_0000\(number)b.jpg", Array("no picture".utf8)) }
+    var statuses: [Int32] = []
+    while statuses.count < 8, statuses.last != 1 {
+      let run = try Command.imgcoord(["in", "-o", "out", "-w", "1", "--resume"] + rule, in: scratch)
+      statuses.append(run.status)
+    }
+    #expect(statuses.last == 1 && statuses.dropLast().allSatisfy { $0 == 75 }, "\(statuses)")
+    #expect(try scratch.contents(of: "out").count == 12)
+  }
+
+  @Test func runsThatDidNothingAreNotResumed() throws {
+    try generate(4)
+    #expect(try run().status == 0)
+    try FileManager.default.removeItem(atPath: scratch.path + "/out/generated_00002.jpg")
+    let lines = journalSize
+    // Up to date; refused for its report; order of a list.
+    #expect(try Command.imgcoord(["in/generated_00000.jpg", "-o", "out"], in: scratch).status == 0)
+    #expect(try Command.imgcoord(["in", "-o", "out", "-Q", "9", "--report", "no/such"], in: scratch).status == 73)
+    #expect(journalSize == lines)
+    let names = (0..<4).reversed().map { "in/generated_0000\($0).jpg\n" }.joined()
+    let resumed = try Command.imgcoord(["-", "-o", "out", "--resume"], in: scratch, input: Array(names.utf8))
+    #expect(resumed.status == 0 && resumed.errors.contains("1 done"), "\(resumed.errors)")
+  }
+
+  @Test func renamedOutputsThatAreGoneAreMadeAgain() throws {
+    try generate(3)
+    for _ in 0..<2 { #expect(try run("--if-exists", "rename").status == 0) }
+    try FileManager.default.removeItem(atPath: scratch.path + "/out/generated_00001-1.jpg")
+    let resumed = try run("--if-exists", "rename", "--resume")
+    #expect(resumed.status == 0 && count("done", resumed) == 1 && count("skipped", resumed) == 2)
+    #expect(try scratch.contents(of: "out").count == 6)
+  }
+
+  @Test func temporariesGoWhereNothingIsToBeDone() throws {
+    try generate(2)
+    #expect(try run().status == 0)
+    let name = TemporaryName(place: TemporaryName().place, pid: 999_999_999, serial: 1).text
+    try scratch.write("out/\(name)", [1])
+    #expect(try run().status == 0)
+    #expect(try scratch.contents(of: "out").count == 2)
   }
 
   @Test func durableOutputsAreTheSame() throws {

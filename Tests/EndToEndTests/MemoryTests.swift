@@ -70,7 +70,7 @@ struct MemoryTests {
   @Test func budgetTooSmallForTheWorkersIsRefused() throws {
     try generate("in", 1, side: 20)
     let run = try Command.imgcoord(["in/", "-o", "out", "--workers", "4", "--memory-budget", "200M"], in: scratch)
-    #expect(run.status == 64 && run.errors.contains("64.0 MB each"), "\(run.errors)")
+    #expect(run.status == 64 && run.errors.contains("too little for 4 workers of 64.0 MB"), "\(run.errors)")
     #expect(try Command.imgcoord(["in/", "-o", "out", "--memory-budget", "200M"], in: scratch).status == 0)
   }
 

@@ -37,8 +37,37 @@ struct RefusalTests {
     let before = try Data(contentsOf: URL(filePath: scratch.path + "/generated_00000.jpg"))
     let run = try Command.imgcoord(
       ["in", "-o", ".", "--if-exists", "overwrite", "--watermark", "generated_00000.jpg"], in: scratch)
-    #expect(run.status == 73 && run.errors.contains("which the recipe reads"), "\(run.errors)")
+    #expect(run.status == 73 && run.errors.contains("the watermark"), "\(run.errors)")
     #expect(try Data(contentsOf: URL(filePath: scratch.path + "/generated_00000.jpg")) == before)
+  }
+
+  /// What a run reads besides its inputs is not replaced by its report or an output.
+  @Test(arguments: ["recipe", "watermark", "list", "standard input", "manifest", "configuration"])
+  func whatTheRunReads(_ what: String) throws {
+    let scratch = Scratch()
+    try images(scratch, "in", "other")
+    try scratch.write("r.yaml", Array("steps:\n  - resize: 9x9!\n".utf8))
+    try scratch.write("out/generated_00000.jpg", Array("in/generated_00000.jpg\n".utf8))
+    try scratch.write("m.csv", Array("input\nin/generated_00000.jpg\n".utf8))
+    try scratch.write(".imgcoord.yaml", Array("retries: 1\n".utf8))
+    try FileManager.default.copyItem(
+      atPath: scratch.path + "/other/generated_00000.jpg", toPath: scratch.path + "/mark")
+    let list = "out/generated_00000.jpg"
+    let (arguments, file): ([String], String) =
+      switch what {
+      case "recipe": (["in", "-o", "out", "--recipe", "r.yaml", "--report", "r.yaml"], "r.yaml")
+      case "watermark": (["in", "-o", "out", "--watermark", "mark", "--report", "mark"], "mark")
+      case "list": (["--files-from", list, "--base", "in", "-o", "out", "--if-exists", "overwrite"], list)
+      case "standard input": (["-", "--base", "in", "-o", "out", "--if-exists", "overwrite"], list)
+      case "manifest": (["--manifest", "m.csv", "-o", "out", "--report", "./m.csv"], "m.csv")
+      default: (["in", "-o", "out", "--report", ".imgcoord.yaml"], ".imgcoord.yaml")
+      }
+    let before = try Data(contentsOf: URL(filePath: scratch.path + "/" + file))
+    let quoted = ([Programs.imgcoord] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    let run = try Command.run("/bin/sh", ["-c", "\(quoted) < out/generated_00000.jpg"], in: scratch.path)
+    #expect(run.status == 73 && run.errors.contains("the \(what == "standard input" ? "list" : what)"), "\(run.errors)")
+    #expect(try Data(contentsOf: URL(filePath: scratch.path + "/" + file)) == before)
+    #expect(!FileManager.default.fileExists(atPath: scratch.path + "/out/.imgcoord"))
   }
 
   @Test func watermarkThatIsNotThere() throws {

@@ -47,7 +47,8 @@ import Testing
     // And nothing beyond them: the next file got the number it would have got.
     #expect(target(3) == list && target(4) == nil)
     close(writer)
-    #expect(run.finish().status == 65)
+    // The list names no file.
+    #expect(run.finish().status == 66)
   }
   #endif
 
@@ -98,6 +99,17 @@ import Testing
     }
     let run = try Command.imgcoord(["in", "-o", "out"], in: scratch)
     #expect(run.status == 0, "\(run.errors)")
+  }
+
+  @Test func closedStandardOutputIsNoReport() throws {
+    try generate(2)
+    for flags in ["--jsonl", "--json"] {
+      let run = try Command.run(
+        "/bin/sh", ["-c", "'\(Programs.imgcoord)' in -o 'out\(flags)' \(flags) >&-"], in: scratch.path)
+      #expect(run.status == 73 && run.errors.contains("standard output"), "\(run.errors)")
+    }
+    let silent = try Command.run("/bin/sh", ["-c", "'\(Programs.imgcoord)' in -o out >&-"], in: scratch.path)
+    #expect(silent.status == 0, "\(silent.errors)")
   }
 
   @Test func ignoredChildSignalIsUndone() throws {

@@ -16,6 +16,6 @@ struct PlanCommand: ParsableCommand {
     let preparation = Preparation(input: input, report: execution.report, console: execution.console)
     let work = try preparation.work(recipe)
     try preparation.requireInput()
-    try preparation.show(try preparation.plan(work).0, json: execution.json)
+    try preparation.show(try preparation.plan(work).0, FailureRules(execution.conduct.on), json: execution.json)
   }
 }

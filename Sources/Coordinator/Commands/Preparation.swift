@@ -13,6 +13,8 @@ struct Work: Sendable {
   let recipes: [Recipe]
   let manifest: Manifest?
   let template: OutputTemplate?
+  /// Where the recipes of flags come from in part, as bytes.
+  var recipeFile: [UInt8]?
 }
 
 struct Preparation {
@@ -69,7 +71,9 @@ struct Preparation {
       manifest = read
     }
     let template = try outputTemplate(assemblies)
-    return (Work(recipes: assemblies.map(\.recipe), manifest: manifest, template: template), assemblies)
+    let work = Work(
+      recipes: assemblies.map(\.recipe), manifest: manifest, template: template, recipeFile: options.recipe?.bytes)
+    return (work, assemblies)
   }
 
   /// One message for a watermark that is not there, instead of a failure for each image.
@@ -112,10 +116,17 @@ struct Preparation {
     let found = try find(work.manifest)
     guard let state, !state.noJournal else { return (try plan(found, work, PastRuns(JournalHistory())), nil) }
     let snapshot = try accepted { () throws(JournalRefusal) in try stateDirectory.read() }
-    if snapshot.history.isDamaged {
+    let damaged = snapshot.history.damagedLines
+    if damaged > 0 {
       console.complain(
-        "\(stateDirectory.journal.displayed) is damaged after \(Decimal.grouped(snapshot.history.validLength)) bytes: "
-          + "what it says behind that is not used")
+        "\(stateDirectory.journal.displayed) is damaged: \(Decimal.counted(damaged, "line")) not understood. "
+          + "What it does not know any more is done again")
+    }
+    if state.retryFailed, snapshot.history.runs.isEmpty {
+      console.complain(
+        "--retry-failed repeats what failed before, and \(stateDirectory.journal.displayed) knows of no run; "
+          + "leave it out")
+      throw ExitStatus.badList.exit
     }
     let past = PastRuns(
       snapshot.history, resumes: state.resume, retriesFailed: state.retryFailed, renames: ifExists == .rename)
@@ -160,12 +171,7 @@ struct Preparation {
     planner.report = report?.bytes
     planner.template = work.template
     planner.past = past
-    planner.lists = source.sources.compactMap {
-      switch $0 {
-      case .listFile(let path), .manifest(let path): path
-      case .path, .standardInput: nil
-      }
-    }
+    planner.others = filesRead(by: work)
     do throws(PlanRefusal) {
       return try planner.plan(found)
     } catch {
@@ -174,9 +180,25 @@ struct Preparation {
     }
   }
 
+  private func filesRead(by work: Work) -> ReadFiles {
+    var files = ReadFiles()
+    for source in source.sources {
+      switch source {
+      case .path: break
+      case .standardInput: files.addStandardInput()
+      case .listFile(let path): files.add(FilePath(bytes: path), as: "the list")
+      case .manifest(let path): files.add(FilePath(bytes: path), as: "the manifest")
+      }
+    }
+    if let recipe = work.recipeFile { files.add(FilePath(bytes: recipe), as: "the recipe") }
+    for path in work.recipes.filesRead { files.add(FilePath(bytes: path), as: "the watermark") }
+    for path in Settings.paths { files.add(path, as: "the configuration") }
+    return files
+  }
+
   /// Prints the plan; exit 73 when nobody could read it to its end.
-  func show(_ plan: Plan, json: Bool) throws {
-    guard let failure = PlanPrinter(plan, json: json).print() else { return }
+  func show(_ plan: Plan, _ rules: FailureRules, json: Bool) throws {
+    guard let failure = PlanPrinter(plan, rules, json: json).print() else { return }
     console.complain(failure)
     throw ExitStatus.cannotWrite.exit
   }

@@ -22,7 +22,10 @@ struct RunCommand: ParsableCommand {
     let preparation = Preparation(input: input, report: execution.report, console: console)
     let work = try preparation.work(recipe)
     try preparation.requireInput()
-    if dryRun { return try preparation.show(try preparation.plan(work).0, json: execution.json) }
+    if dryRun {
+      return try preparation.show(
+        try preparation.plan(work).0, FailureRules(execution.conduct.on), json: execution.json)
+    }
 
     // Workers start up while files are found.
     let session = try RunSession(
@@ -49,7 +52,7 @@ struct RunCommand: ParsableCommand {
   private func journal(_ preparation: Preparation, _ plan: Plan, _ snapshot: JournalSnapshot) throws -> Journal {
     let run = plan.journalRun
     let state = input.state
-    // Nothing to do is no new run either.
+    // Nothing to do is no new run either, unless there are refusals to be remembered.
     let goesOn = state.resume || state.retryFailed || !(0..<plan.count).contains(where: plan.isToBeRun)
     let isTheSame = goesOn && snapshot.history.runs.last == run
     return try preparation.accepted { () throws(JournalRefusal) in

@@ -17,7 +17,8 @@ struct RunSession {
   private let signals: SignalPipe?
   private let started = MonotonicClock.now()
 
-  /// Spawns the workers. Exit 64 when the memory does not suffice for so many, 78 when there is no worker program.
+  /// Spawns the workers. Exit 64 when the memory asked for does not suffice for so many, 78 when that of the machine does
+  /// not, or when there is no worker program.
   /// - Parameter signals: of ``Dispatcher/listen()``, when this is one run of several; nil: the run listens by itself.
   init(
     conduct: ConductOptions, recipes: [Recipe], workers: Int, signals: SignalPipe? = nil
@@ -30,7 +31,7 @@ struct RunSession {
         "--memory-budget \(conduct.memoryBudget): too little for \(Decimal.counted(workers, "worker")) of "
           + "\(Decimal.megabytes(Int(MemoryBudget.worker))) without any image; allow more"
           + (workers > 1 ? ", or fewer --workers" : ""))
-      throw ExitStatus.usage.exit
+      throw (conduct.memoryBudget == ConductOptions.usualBudget ? ExitStatus.badConfiguration : .usage).exit
     }
     memoryShare = share
     var limits = conduct.limits
@@ -71,7 +72,9 @@ struct RunSession {
       rules: FailureRules(conduct.on), limit: conduct.maxFailures, inputs: workload.count)
     for index in tasks {
       guard let decision = workload.decision(index) else { continue }
-      report.recordDecided(failures.settle(workload.record(index, status: decision)))
+      let isNew = !workload.isRemembered(index)
+      report.recordDecided(
+        failures.settle(workload.record(index, status: decision), isNew: isNew), isNew: isNew)
     }
     StaleTemporaries.sweep(workload)
     var policy = Policy(slots: fleet.workers.count, timeout: conduct.timeoutNanoseconds)
@@ -81,6 +84,7 @@ struct RunSession {
     policy.memoryShare = memoryShare
     policy.tasksPerWorker = conduct.workerTasks
     let end = try dispatch(workload, policy, failures, report)
+    if case .unconfined = end.cause {} else { journal?.end() }
     // A worker that was killed may have been writing, also one of a run that had just been killed itself.
     if end.counters.deaths > 0 || end.counters.unfinished > 0 || journal?.goesOn == true {
       StaleTemporaries.sweep(workload)

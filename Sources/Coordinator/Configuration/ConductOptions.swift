@@ -37,7 +37,8 @@ struct ConductOptions: ParsableArguments {
     help: ArgumentHelp(
       "Memory for all workers together, as 4G, 512Mi or a share of what there is. An image that takes more than a worker's part waits until others are idle; one that takes more than all is refused.",
       valueName: "size|p%"))
-  var memoryBudget = MemoryBudget.percent(Percentage(75))
+  var memoryBudget = usualBudget
+  static let usualBudget = MemoryBudget.percent(Percentage(75))
 
   @Option(help: ArgumentHelp("Replace a worker after so many tasks.", valueName: "n"))
   var workerTasks = 100_000

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Protocol
+import Records
 
 /// To a task that failed in a certain way.
 enum Reaction: String, CaseIterable, Sendable {
@@ -25,6 +26,12 @@ struct FailureRules: Equatable, Sendable {
   init(_ rules: [Rule]) { for rule in rules { reactions.merge(rule.reactions) { $1 } } }
 
   subscript(kind: Failure.Kind) -> Reaction { reactions[kind] ?? .fail }
+
+  /// What a failure is told as that counts as skipped; nil for others.
+  func skipping(_ failure: Failure) -> Record.Status? {
+    guard self[failure.kind] == .skip else { return nil }
+    return .skipped("\(failure.kind.name) (--on \(failure.kind.name)=skip)")
+  }
 
   /// What one --on says: `CLASS=REACTION`, several with commas between.
   struct Rule: Equatable, Sendable {

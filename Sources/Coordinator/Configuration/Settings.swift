@@ -29,11 +29,14 @@ struct Settings {
   /// The first that has a setting counts.
   let files: [File]
 
+  /// Of the configuration files of this process, there or not.
+  static var paths: [FilePath] {
+    let home = Environment.value("XDG_CONFIG_HOME") ?? Environment.value("HOME").map { $0 + Array("/.config".utf8) }
+    return [FilePath(".imgcoord.yaml")] + (home.map { [FilePath(bytes: $0).appending("imgcoord/config.yaml")] } ?? [])
+  }
+
   /// Those of this process.
   static func current() throws(ConfigurationError) -> Settings {
-    let home = Environment.value("XDG_CONFIG_HOME") ?? Environment.value("HOME").map { $0 + Array("/.config".utf8) }
-    let paths =
-      [FilePath(".imgcoord.yaml")] + (home.map { [FilePath(bytes: $0).appending("imgcoord/config.yaml")] } ?? [])
     var files: [File] = []
     // What cannot even be looked up, such as in the home of another user, is no file of this one's.
     for path in paths where (try? FileStatus.of(path, followLinks: true)) != nil {

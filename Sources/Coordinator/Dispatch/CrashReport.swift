@@ -23,18 +23,20 @@ enum CrashReport {
       kind = .timeout
       words = "not done after \(Decimal.duration(nanoseconds: timeout)), its worker was killed"
     case .crashed:
-      kind = .crashed
       if let killReason {
+        kind = .crashed
         words = "its worker was killed: \(killReason)"
       } else if signal == UInt8(clamping: SignalNumber.kill) {
+        kind = .outOfMemory
         words = "its worker was killed by SIGKILL from outside, most likely for want of memory"
       } else {
+        kind = .crashed
         words = "its worker ended with \(exit?.description ?? "no status")"
       }
     }
     if let place { words += ", at \(place.stage.name)" + (place.operation.isEmpty ? "" : " (\(place.operation))") }
     if kind == .timeout { words += "; --timeout allows more" }
-    if kind == .crashed, attempt > 1 { words += ", as did attempt \(attempt - 1)" }
+    if kind != .timeout, attempt > 1 { words += ", as did attempt \(attempt - 1)" }
     var failure = Failure(kind, at: place?.stage ?? .process, words, signal: signal)
     failure.operation = place?.operation ?? ""
     return failure

@@ -100,6 +100,10 @@ final class Dispatcher {
     stopAll()
     observer.flush(isFinal: true, at: MonotonicClock.now(), interruption)
     stopIfNeeded()
+    // Where nothing is left to go on with, the run has come to its end all the same.
+    if case .stopped = cause, scheduler.counters.unfinished == 0, observer.stopReason == nil, !failures.lacksRoom {
+      cause = .finished
+    }
     return RunEnd(cause: cause, counters: scheduler.counters)
   }
 
@@ -141,6 +145,7 @@ final class Dispatcher {
     case .hello(let hello):
       worker.sandbox = hello.sandbox
       guard accepts(hello.sandbox) else { return }
+      if scheduler.counters.unfinished > 0 { observer.begin() }
       try scheduler.handle(.ready(slot: worker.slot), at: now, into: &actions)
     case .revoked(let tasks):
       try scheduler.handle(.revoked(slot: worker.slot, tasks: tasks), at: now, into: &actions)
@@ -175,7 +180,8 @@ final class Dispatcher {
   private func stopIfNeeded() {
     guard let reason = failures.stopReason ?? observer.stopReason, cause == .finished else { return }
     cause = .stopped(reason)
-    observer.note("\(reason): starting nothing new; the same command goes on from here")
+    let rest = scheduler.counters.unfinished > 0 ? ": starting nothing new; the same command goes on from here" : ""
+    observer.note(reason + rest)
     handle(.drain, at: MonotonicClock.now())
   }
 

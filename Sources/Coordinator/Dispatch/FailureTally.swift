@@ -11,6 +11,8 @@ struct FailureTally {
   private var failures = 0
   /// Why nothing new is to be started; nil as long as the run is to go on.
   private(set) var stopReason: String?
+  /// Whether a task failed for want of room, and can be done when there is some.
+  private(set) var lacksRoom = false
 
   init(rules: FailureRules = FailureRules(), limit: FailureLimit? = nil, inputs: Int) {
     self.rules = rules
@@ -19,17 +21,21 @@ struct FailureTally {
   }
 
   /// The record as it is to be reported. To be called once for each.
-  mutating func settle(_ record: Record) -> Record {
+  /// - Parameter isNew: false for the failure of an earlier run: it stops this one no more.
+  mutating func settle(_ record: Record, isNew: Bool = true) -> Record {
     guard case .failed(let failure) = record.status else { return record }
-    switch rules[failure.kind] {
-    case .skip:
+    if let status = rules.skipping(failure) {
       var skipped = record
-      skipped.status = .skipped("\(failure.kind.name) (--on \(failure.kind.name)=skip)")
+      skipped.status = status
       skipped.warnings.append(failure.message)
       return skipped
+    }
+    guard isNew else { return record }
+    if failure.kind == .noSpace { lacksRoom = true }
+    switch rules[failure.kind] {
     case .stop:
       stopReason = stopReason ?? failure.message
-    case .fail, .retry: break
+    case .fail, .retry, .skip: break
     }
     failures += 1
     if let limit, limit.isExceeded(by: failures, of: inputs) {

@@ -24,6 +24,8 @@ struct RunEnd {
 
 /// Receives what a run has to say, as it happens. Only `flush` may wait.
 protocol RunObserver: AnyObject {
+  /// The first worker is ready: tasks will be run. May come more than once.
+  func begin()
   func record(_ record: Record)
   func progress(_ counters: Counters, at now: UInt64)
   func note(_ text: String)

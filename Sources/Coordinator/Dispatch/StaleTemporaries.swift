@@ -4,12 +4,11 @@ import Platform
 import SystemPackage
 
 enum StaleTemporaries {
-  /// Looks through every directory the workload writes to, or wrote to when it failed before, once each.
+  /// Looks through every directory the workload has outputs in, also those that are to be left alone, once each.
   static func sweep(_ workload: some Workload) {
     var seen: Set<[UInt8]> = []
     var last: ArraySlice<UInt8> = []
     for index in 0..<workload.count {
-      if case .skipped = workload.decision(index) { continue }
       for variant in workload.variants(of: index).indices {
         let output = workload.output(index, variant: variant)
         let directory = output[..<(output.lastIndex(of: UInt8(ascii: "/")) ?? 0)]

@@ -15,6 +15,8 @@ final class Journal {
   /// Whether an earlier run goes on, of which workers may have been alive a moment ago.
   let goesOn: Bool
   private var buffer: [UInt8] = []
+  /// The line of a run that has not begun: what ends before is no run to go on with.
+  private var header: [UInt8]?
   /// Why nothing is written any more. No task may be started then.
   private(set) var failure: String?
 
@@ -31,9 +33,21 @@ final class Journal {
     name = state.journal.displayed
     lock = try state.lock(durable: isDurable)
     file = try state.open(after: snapshot, durable: isDurable)
-    if let run { buffer = run.line }
+    header = run?.line
+  }
+
+  /// Puts the run's line before those of its tasks, once.
+  func begin() {
+    guard let header else { return }
+    buffer = header + buffer
+    self.header = nil
     flush()
-    if let failure { throw JournalRefusal(.cannotWrite, failure) }
+  }
+
+  /// What planning refused is remembered also when no task is run.
+  func end() {
+    if !buffer.isEmpty { begin() }
+    flush()
   }
 
   /// Remembers what became of a task. To be called when its outputs are under their names.
@@ -44,7 +58,7 @@ final class Journal {
 
   /// Writes what has come together.
   func flush() {
-    guard failure == nil, !buffer.isEmpty else { return }
+    guard failure == nil, header == nil, !buffer.isEmpty else { return }
     do throws(SystemError) {
       try StandardStreams.writeAll(fd: file.number, buffer)
       if isDurable { try file.synchronize() }

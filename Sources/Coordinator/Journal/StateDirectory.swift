@@ -49,6 +49,11 @@ struct StateDirectory {
   /// What earlier runs left; empty if there was none.
   func read() throws(JournalRefusal) -> JournalSnapshot {
     var snapshot = JournalSnapshot()
+    let root = path.removingLastComponent()
+    if let status = try? FileStatus.of(root, followLinks: true), status.kind != .directory {
+      throw JournalRefusal(
+        .cannotWrite, "the output directory \(root.displayed) is no directory; choose another with --output")
+    }
     do throws(SystemError) {
       try requireDirectory()
       let file = try Descriptor.openRegular(journal, appending: false)

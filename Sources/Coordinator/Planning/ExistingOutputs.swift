@@ -17,8 +17,11 @@ struct ExistingOutputs {
     }
     var lookup = OutputLookup()
     for index in 0..<plan.count where !plan.inputs.isRefused(index) {
-      let found = plan.outputs(index).map { PlannedOutput(place: plan.place(of: $0), status: lookup.status($0)) }
-      if let standing = past.standing(of: index, in: plan, found) {
+      func planned(_ number: Int) -> [PlannedOutput] {
+        plan.outputs(index, number: number).map { PlannedOutput(place: plan.place(of: $0), status: lookup.status($0)) }
+      }
+      let found = planned(0)
+      if let standing = past.standing(of: index, in: plan, found, numbered: planned) {
         plan.settle(index, standing, after: past.history.failed[found[0].place]?.failure)
         continue
       }

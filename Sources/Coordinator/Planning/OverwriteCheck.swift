@@ -1,22 +1,18 @@
-// No output may be an input or a watermark, however the file system hides it: refused by device and inode.
+// No output may be an input or another file the run reads, however the file system hides it: refused by device and inode.
 
 import Platform
 import SystemPackage
 
 struct OverwriteCheck {
   let identities: FileIdentities
+  let others: ReadFiles
 
   func run(_ plan: Plan) throws(PlanRefusal) {
     var clashes: [String] = []
     var count = 0
     var lookup = OutputLookup()
-    let helpers = plan.recipes.filesRead.compactMap { path in
-      (try? FileStatus.of(FilePath(bytes: path), followLinks: true)).map { (path: path, status: $0) }
-    }
     func read(_ status: FileStatus) -> String? {
-      if let other = identities.input(status) { return "the input \(plan.shown(other))" }
-      let helper = helpers.first { ($0.status.device, $0.status.inode) == (status.device, status.inode) }
-      return helper.map { "\(FilePath(bytes: $0.path).displayed), which the recipe reads" }
+      identities.input(status).map { "the input \(plan.shown($0))" } ?? others.what(status)
     }
     for index in 0..<plan.count where !plan.inputs.isRefused(index) {
       for variant in 0..<plan.variantCount {

@@ -14,7 +14,8 @@ struct PastRuns {
 
   /// Distinct versions that made something, of which only the first few can be told apart.
   let versions: [String]
-  private let keysDone: Set<UInt64>
+  /// Tasks that were done, in the last run for --resume, under names that only their numbers tell.
+  private let renamed: Set<UInt64>
 
   /// - Parameter renames: whether outputs get new names where others are, so that only the task's key finds them.
   init(_ history: JournalHistory, resumes: Bool = false, retriesFailed: Bool = false, renames: Bool = false) {
@@ -23,8 +24,9 @@ struct PastRuns {
     self.retriesFailed = retriesFailed
     versions = history.runs.reduce(into: []) { if !$0.contains($1.tool), $0.count < 256 { $0.append($1.tool) } }
     let last = history.runs.count - 1
-    keysDone =
-      resumes && renames ? Set(history.made.entries.lazy.filter { Int($0.run) == last }.map(\.key)) : []
+    renamed =
+      renames && (resumes || retriesFailed)
+      ? Set(history.made.entries.lazy.filter { !resumes || Int($0.run) == last }.map(\.key)) : []
   }
 
   /// Whether what is to be done follows from more than what is at the outputs' places.
@@ -48,14 +50,26 @@ struct PastRuns {
   }
 
   /// What --resume and --retry-failed make of a task; nil where that is for --if-exists.
-  func standing(of index: Int, in plan: Plan, _ outputs: [PlannedOutput]) -> Plan.Standing? {
+  /// - Parameter numbered: its outputs under a number of --if-exists rename.
+  func standing(
+    of index: Int, in plan: Plan, _ outputs: [PlannedOutput], numbered: (Int) -> [PlannedOutput]
+  ) -> Plan.Standing? {
     guard decides else { return nil }
+    let key = plan.key(index)
     if let failed = history.failed[outputs[0].place] {
-      return retriesFailed || failed.key != plan.key(index) ? nil : .failBefore
+      // A failure for want of room says nothing about the task.
+      return retriesFailed || failed.key != key || failed.failure.kind == .noSpace ? nil : .failBefore
     }
-    guard resumes else { return .skipNotFailed }
-    return isDone(plan.key(index), outputs) ? .skipDone : nil
+    guard resumes else {
+      return history.made[outputs[0].place] != nil || renamed.contains(key) ? .skipNotFailed : .skipNeverDone
+    }
+    if isDone(key, outputs) { return .skipDone }
+    let hasNumber = renamed.contains(key) && (1...Self.mostNumbers).contains { isDone(key, numbered($0)) }
+    return hasNumber ? .skipDone : nil
   }
+
+  /// Under which names outputs are looked for that --if-exists rename numbered.
+  private static let mostNumbers = 1000
 
   /// --if-exists update
   func freshness(of index: Int, in plan: Plan, _ outputs: [PlannedOutput]) -> Plan.Standing {
@@ -70,6 +84,7 @@ struct PastRuns {
       if let made {
         if let reason = staleness(made, file, index, plan) { return .stale(reason) }
       } else {
+        if history.damagedLines > 0 { return .stale(.journalDamaged) }
         isKnown = false
         if file.modifiedNanoseconds < plan.inputs.inputs[index].modified { return .stale(.inputNewerByDate) }
       }
@@ -90,9 +105,8 @@ struct PastRuns {
   }
 
   private func isDone(_ key: UInt64, _ outputs: [PlannedOutput]) -> Bool {
-    if keysDone.contains(key) { return true }
-    return outputs.allSatisfy { output in
-      guard let file = output.file, let made = history.made[output.place] else { return false }
+    outputs.allSatisfy { output in
+      guard let made = history.made[output.place], let file = output.file else { return false }
       return made.key == key && Int(made.run) == history.runs.count - 1 && made.describes(file)
     }
   }

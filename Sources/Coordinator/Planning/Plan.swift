@@ -97,6 +97,8 @@ struct Plan: Workload {
     return cover.finish()
   }
 
+  func isRemembered(_ index: Int) -> Bool { !inputs.isRefused(index) && standing(index) == .failBefore }
+
   func isToBeRun(_ index: Int) -> Bool {
     !inputs.isRefused(index) && standing(index).isToBeRun
   }
@@ -120,6 +122,7 @@ struct Plan: Workload {
         "output is newer than the input; no journal entry: compared by dates (--if-exists overwrite redoes them)")
     case .skipDone: return .skipped("done before")
     case .skipNotFailed: return .skipped("did not fail before")
+    case .skipNeverDone: return .skipped("never done, so not failed either (without --retry-failed it is done)")
     case .failBefore: return .failed(pastFailures[index]!)
     case .failExisting:
       let outputs = outputs(index).map { FilePath(bytes: $0).displayed }
@@ -186,8 +189,9 @@ extension Plan {
 
   /// This run in the journal's words.
   var journalRun: JournalRun {
-    var list = Hash.fnv1a([])
-    for index in 0..<count { list = Hash.fnv1a(place(index), seed: Hash.fnv1a(inputs.relative(index), seed: list)) }
+    // A sum: lists may change their order.
+    var list: UInt64 = 0
+    for index in 0..<count { list &+= Hash.fnv1a(place(index), seed: Hash.fnv1a(inputs.relative(index))) }
     return JournalRun(
       tool: Product.version, inputs: list, recipes: recipeHashes.reduce(Hash.fnv1a([])) { Hash.fnv1a($1, seed: $0) })
   }

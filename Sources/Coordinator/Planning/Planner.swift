@@ -32,9 +32,10 @@ struct Planner {
   let recipes: [Recipe]
   let outputRoot: [UInt8]
   let ifExists: IfExists
-  /// Files this run writes or reads besides inputs and outputs: the report, the lists.
+  /// Written besides outputs.
   var report: [UInt8]?
-  var lists: [[UInt8]] = []
+  /// Read besides inputs.
+  var others = ReadFiles()
   var template: OutputTemplate?
   var past = PastRuns(JournalHistory())
 
@@ -46,9 +47,9 @@ struct Planner {
     try CollisionCheck(root: root, exists: exists).run(&plan)
     if past.resumes { try past.check(plan.journalRun) }
     let identities = FileIdentities(plan.inputs)
-    if let report { try ReportCheck(report: FilePath(bytes: report), lists: lists).run(plan, identities) }
+    if let report { try ReportCheck(report: FilePath(bytes: report), others: others).run(plan, identities) }
     // Nothing can be in a directory that is not there.
-    if exists { try OverwriteCheck(identities: identities).run(plan) }
+    if exists { try OverwriteCheck(identities: identities, others: others).run(plan) }
     if exists || past.decides { ExistingOutputs(policy: ifExists, past: past).settle(&plan) }
     return plan
   }

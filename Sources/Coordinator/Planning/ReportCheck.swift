@@ -1,4 +1,4 @@
-// A report replaces the file of its name, so that must not be an input, a list or an output.
+// A report replaces the file of its name, so that must be nothing the run reads, and no output.
 
 import Platform
 import Protocol
@@ -6,7 +6,7 @@ import SystemPackage
 
 struct ReportCheck {
   let report: FilePath
-  let lists: [[UInt8]]
+  let others: ReadFiles
 
   func run(_ plan: Plan, _ identities: FileIdentities) throws(PlanRefusal) {
     func refusal(_ what: String) -> PlanRefusal {
@@ -19,11 +19,7 @@ struct ReportCheck {
     if let status = try? FileStatus.of(report, followLinks: true) {
       guard status.kind != .directory else { throw refusal("is a directory") }
       if let input = identities.input(status) { throw refusal("is the input \(plan.shown(input))") }
-      for list in lists {
-        if let other = try? FileStatus.of(FilePath(bytes: list), followLinks: true), other.isSameFile(as: status) {
-          throw refusal("is the list \(FilePath(bytes: list).displayed)")
-        }
-      }
+      if let other = others.what(status) { throw refusal("is \(other)") }
     }
     let target = report.resolved.bytes
     let root = FilePath(bytes: plan.naming.root).resolved.bytes

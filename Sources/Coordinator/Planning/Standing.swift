@@ -19,6 +19,8 @@ extension Plan {
     case skipDone
     /// Only failures are to be repeated, and this was none.
     case skipNotFailed
+    /// Only failures are to be repeated, and this was never done.
+    case skipNeverDone
     case failExisting
     /// It failed in the run that is being resumed.
     case failBefore
@@ -39,6 +41,8 @@ extension Plan {
     case recipeChanged
     case failedBefore
     case inputNewerByDate
+    /// The journal may have known of it.
+    case journalDamaged
     /// Number of the version among those of the journal.
     case madeBy(UInt8)
 
@@ -52,6 +56,7 @@ extension Plan {
       case .recipeChanged: "recipe changed"
       case .failedBefore: "failed before"
       case .inputNewerByDate: "input is newer; no journal entry: compared by dates"
+      case .journalDamaged: "the journal is damaged"
       case .madeBy(let number): "made by version \(versions[Int(number)])"
       }
     }

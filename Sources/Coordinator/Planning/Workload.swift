@@ -24,8 +24,12 @@ protocol Workload {
   func isToBeRun(_ index: Int) -> Bool
   /// What planning decided for a task that is not to be run; nil for the others.
   func decision(_ index: Int) -> Record.Status?
+  /// Whether that is what became of it in an earlier run.
+  func isRemembered(_ index: Int) -> Bool
 }
 
 extension Workload {
+  func isRemembered(_ index: Int) -> Bool { false }
+
   var estimates: [TaskEstimate] { (0..<count).map { isToBeRun($0) ? estimate(of: $0) : .excluded } }
 }

@@ -8,11 +8,14 @@ import SystemPackage
 
 struct PlanPrinter {
   private let plan: Plan
+  private let rules: FailureRules
   private let asJSON: Bool
   private let stream = RecordStream()
 
-  init(_ plan: Plan, json: Bool) {
+  /// - Parameter rules: of the run that is planned.
+  init(_ plan: Plan, _ rules: FailureRules, json: Bool) {
     self.plan = plan
+    self.rules = rules
     asJSON = json
   }
 
@@ -28,7 +31,8 @@ struct PlanPrinter {
     var skipped = 0
     var refused = 0
     for index in 0..<plan.count {
-      let decision = plan.decision(index)
+      var decision = plan.decision(index)
+      if case .failed(let failure) = decision { decision = rules.skipping(failure) ?? decision }
       switch decision {
       case nil, .done: run += 1
       case .skipped: skipped += 1

@@ -34,7 +34,12 @@ final class Quarantine {
     }
   }
 
-  func add(_ input: [UInt8]) {
+  /// Takes what ended its worker, by a crash or for want of memory.
+  func add(_ record: Record) {
+    guard case .failed(let failure) = record.status, failure.kind == .crashed || failure.kind == .outOfMemory,
+      failure.kind == .crashed || failure.signal != nil
+    else { return }
+    let input = record.input
     count += 1
     attempt { () throws(SystemError) in
       try state.create()

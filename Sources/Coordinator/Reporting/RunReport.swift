@@ -28,12 +28,12 @@ final class RunReport: RunObserver {
 
   func record(_ record: Record) {
     journal?.append(record)
+    quarantine?.add(record)
     report(record)
   }
 
   private func report(_ record: Record) {
     summary.add(record)
-    if case .failed(let failure) = record.status, failure.kind == .crashed { quarantine?.add(record.input) }
     if console.level == .verbose { tell(record) }
     if !streams.isEmpty {
       let line = record.jsonLine
@@ -42,7 +42,10 @@ final class RunReport: RunObserver {
   }
 
   /// A record that planning made, before the run: nobody has to be kept from waiting yet.
-  func recordDecided(_ record: Record) {
+  /// - Parameter isNew: false for what an earlier run has told the journal.
+  func recordDecided(_ record: Record, isNew: Bool) {
+    // That an output exists is no news for later runs, which look for themselves.
+    if isNew, case .failed(let failure) = record.status, failure.kind != .exists { journal?.append(record) }
     report(record)
     for stream in streams where stream.isDue { stream.flush() }
   }
@@ -62,6 +65,8 @@ final class RunReport: RunObserver {
       note(failure + (isFinal ? "" : "; the run goes on without"))
     }
   }
+
+  func begin() { journal?.begin() }
 
   var stopReason: String? { journal?.failure }
 

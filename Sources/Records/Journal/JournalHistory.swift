@@ -27,13 +27,14 @@ package struct JournalHistory: Sendable {
   package private(set) var made = MadeTable()
   /// By place of the task; not those that were done later.
   package private(set) var failed: [UInt64: Failed] = [:]
-  /// Bytes up to which every line is whole. What comes after was not believed, and is to be cut off before more is
-  /// written.
+  /// Bytes up to the end of the last line. What comes after is a torn tail, to be cut off before more is written.
   package private(set) var validLength = 0
   /// The format of the line that was not understood, if that is why the history ends there.
   package private(set) var foreignFormat: UInt64?
-  /// Whether it ends before a line that is whole by its newline and wrong: no death of a writer leaves that.
-  package private(set) var isDamaged = false
+  /// Lines that are whole by their newline and wrong, which no death of a writer leaves. What they said is not known;
+  /// the lines around them stand on their own.
+  package private(set) var damagedLines = 0
+  /// Of those that are understood.
   private var lineCount: UInt32 = 0
   private var pending: [UInt8] = []
   private var isOver = false
@@ -59,7 +60,7 @@ package struct JournalHistory: Sendable {
     }
     if isOver { return }
     pending += rest
-    if pending.count > Self.longestLine { (isOver, isDamaged, pending) = (true, true, []) }
+    if pending.count > Self.longestLine { (isOver, damagedLines, pending) = (true, damagedLines + 1, []) }
   }
 
   private mutating func take(_ bytes: ArraySlice<UInt8>) {
@@ -83,7 +84,8 @@ package struct JournalHistory: Sendable {
       isOver = true
       return
     case nil, .done, .failed:
-      (isOver, isDamaged) = (true, true)
+      damagedLines += 1
+      validLength += bytes.count + 1
       return
     }
     lineCount += 1
@@ -94,8 +96,11 @@ package struct JournalHistory: Sendable {
 // MARK: Lines that no longer matter
 
 extension JournalHistory {
-  /// Rewriting costs about as much as reading; it pays when it halves that for all runs to come.
-  package var isWorthCompacting: Bool { Int(lineCount) > 2 * (made.count + failed.count + 1) + 1000 }
+  /// Rewriting costs about as much as reading; it pays when it halves that for all runs to come, and when nobody is told
+  /// of the same damage again.
+  package var isWorthCompacting: Bool {
+    damagedLines > 0 || Int(lineCount) > 2 * (made.count + failed.count + 1) + 1000
+  }
 
   /// Copies what matters of the same bytes, fed again.
   package struct Compaction {
@@ -116,22 +121,26 @@ extension JournalHistory {
       pending += chunk
       var rest = pending[...]
       while line < history.lineCount, let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-        if isLive(rest[..<end]) { kept += rest[...end] }
+        if let isLive = isLive(rest[..<end]) {
+          if isLive { kept += rest[...end] }
+          line += 1
+        }
         rest = rest[(end + 1)...]
-        line += 1
       }
       pending = Array(rest)
       return kept
     }
 
-    private mutating func isLive(_ bytes: ArraySlice<UInt8>) -> Bool {
+    /// nil for a line that is not understood.
+    private mutating func isLive(_ bytes: ArraySlice<UInt8>) -> Bool? {
       switch JournalLine(bytes) {
       case .run:
         defer { run += 1 }
         return liveRuns.contains(run) || Int(run) == history.runs.count - 1
+      case .done where run == 0, .failed where run == 0: return nil
       case .done(_, let outputs): return outputs.contains { history.made[$0.place]?.line == line }
       case .failed(let task, _): return history.failed[task.place]?.line == line
-      case .foreign, nil: return false
+      case .foreign, nil: return nil
       }
     }
   }

@@ -74,13 +74,11 @@ package struct JournalOutput: Equatable, Sendable {
 }
 
 extension Record {
-  /// The line for a task that has ended, with a newline; nil where there is nothing to remember: it was not run, or
-  /// failed for want of room, which says nothing about the task.
+  /// The line for a task that has ended, with a newline; nil where there is nothing to remember: it was not run.
   /// - Parameter root: length of the output directory's path at the start of outputs' paths, with its slash.
   package func journalLine(below root: Int) -> [UInt8]? {
     switch status {
     case .skipped: return nil
-    case .failed(let failure) where failure.kind == .noSpace: return nil
     case .failed(let failure):
       return JSONWriter.sealed { json in
         json.field("status", "failed")

@@ -49,7 +49,8 @@ struct RecordedTask {
     }
     guard let text = fields["recipe"] else {
       throw RecipeRefusal(
-        .badList, "\(name): the record has no recipe; it is of another command or version. Use 'imgworker IN OUT' with flags")
+        .badList,
+        "\(name): the record has no recipe; it is of another command or version. Use 'imgworker IN OUT' with flags")
     }
     engine = EngineChoice.allCases.first { $0.name == fields["engine_choice"] } ?? .automatic
     do throws(RecipeError) {

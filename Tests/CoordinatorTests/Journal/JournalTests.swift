@@ -16,10 +16,12 @@ struct JournalTests {
   private var state: StateDirectory { StateDirectory(below: folder.path) }
   private var rootLength: Int { folder.path.bytes.count + 1 }
 
-  private func open(_ snapshot: JournalSnapshot? = nil, run: JournalRun? = nil, durable: Bool = false) throws -> Journal
-  {
-    try Journal(
-      state, snapshot ?? state.read(), run: run ?? self.run, rootLength: rootLength, isDurable: durable)
+  /// Begun.
+  private func open(_ snapshot: JournalSnapshot? = nil, durable: Bool = false) throws -> Journal {
+    let journal = try Journal(
+      state, snapshot ?? state.read(), run: run, rootLength: rootLength, isDurable: durable)
+    journal.begin()
+    return journal
   }
 
   private func record(_ name: String, key: UInt64 = 1) -> Record {
@@ -60,12 +62,42 @@ struct JournalTests {
     #expect(history.made.count == 3 && history.runs == [run, run])
   }
 
+  @Test func runThatNeverBeganLeavesNothing() throws {
+    do {
+      let journal = try Journal(state, state.read(), run: run, rootLength: rootLength, isDurable: false)
+      journal.append(record("a"))
+      journal.flush()
+    }
+    #expect(try bytes().isEmpty)
+    // What planning refused is a line of it at its end.
+    let journal = try Journal(state, state.read(), run: run, rootLength: rootLength, isDurable: false)
+    journal.end()
+    #expect(try bytes().isEmpty)
+    journal.append(record("a"))
+    journal.end()
+    journal.begin()
+    #expect(try bytes() == run.line + record("a").journalLine(below: rootLength)!)
+  }
+
+  @Test func damagedLinesGo() throws {
+    do { try open().append(record("a")) }
+    let whole = try bytes() + record("b").journalLine(below: rootLength)!
+    let file = try Descriptor.openRegular(state.journal, appending: true)
+    try StandardStreams.writeAll(fd: file.number, "nonsense\n".utf8)
+    try StandardStreams.writeAll(fd: file.number, record("b").journalLine(below: rootLength)! + [1])
+    let damaged = try state.read()
+    #expect(damaged.history.damagedLines == 1 && damaged.history.made.count == 1)
+    do { try withExtendedLifetime(Journal(state, damaged, run: nil, rootLength: rootLength, isDurable: false)) {} }
+    #expect(try bytes() == whole)
+    #expect(try state.read().history.damagedLines == 0)
+  }
+
   @Test func tornTailIsCutBeforeMoreIsWritten() throws {
     do { try open().append(record("a")) }
     let file = try Descriptor.openRegular(state.journal, appending: true)
     try StandardStreams.writeAll(fd: file.number, "{\"status\":\"do".utf8)
     let torn = try state.read()
-    #expect(torn.history.validLength == run.line.count && !torn.history.isDamaged)
+    #expect(torn.history.validLength == run.line.count && torn.history.damagedLines == 0)
     let journal = try open(torn)
     journal.append(record("b"))
     journal.flush()

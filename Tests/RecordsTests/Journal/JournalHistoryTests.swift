@@ -66,7 +66,7 @@ struct JournalHistoryTests {
 
   @Test(arguments: [nil, 0, 11, 255] as [UInt8?], ["", "a \"quoted\"\nline\u{1}\u{7f} \\ é 🎈"])
   func failuresAreReadAsWritten(_ signal: UInt8?, _ message: String) throws {
-    for kind in Failure.Kind.allCases where kind != .noSpace {
+    for kind in Failure.Kind.allCases {
       for stage in Failure.Stage.allCases {
         var failure = Failure(kind, at: stage, message, signal: signal)
         failure.operation = message
@@ -77,9 +77,8 @@ struct JournalHistoryTests {
     }
   }
 
-  @Test func whatSaysNothingAboutTheTaskIsNotWritten() {
+  @Test func whatWasNotRunIsNotWritten() {
     #expect(record("a", status: .skipped("up to date")).journalLine(below: 4) == nil)
-    #expect(record("a", status: .failed(Failure(.noSpace, at: .write, "full"))).journalLine(below: 4) == nil)
   }
 
   @Test func aChangedByteIsNoLine() throws {
@@ -108,7 +107,7 @@ struct JournalHistoryTests {
     for length in ends[1]...bytes.count {
       let history = history(Array(bytes[..<length]))
       let whole = ends.lastIndex { $0 <= length }!
-      #expect(history.made.count == whole && history.validLength == ends[whole] && !history.isDamaged)
+      #expect(history.made.count == whole && history.validLength == ends[whole] && history.damagedLines == 0)
       // What is appended to the whole lines is read.
       let mended = self.history(Array(bytes[..<history.validLength]) + (try line(record("e"))))
       #expect(mended.made.count == whole + 1 && mended.made[place("e")] != nil)
@@ -144,15 +143,24 @@ struct JournalHistoryTests {
     #expect(history.failed[3]?.failure == failure && history.failed[3]?.key == 3)
   }
 
-  @Test func damageEndsTheHistoryThere() throws {
-    let good = Self.run.line + (try line(record("a", place: 1)))
-    let more = try line(record("b", place: 2))
+  @Test func linesAroundDamageStandOnTheirOwn() throws {
+    let good = Self.run.line + (try line(record("a", place: place("a"))))
+    let more = try line(record("b", place: place("b")))
     for bad in [Array("nonsense\n".utf8), Array("\n".utf8), [0, 0, 0x0a], Array(more.dropFirst())] {
-      let history = history(good + bad + more)
-      #expect(history.isDamaged && history.validLength == good.count && history.made.count == 1)
+      for pieces in [1, 7, 1000] {
+        let history = history(good + bad + more, pieces: pieces)
+        #expect(history.damagedLines == 1 && history.validLength == good.count + bad.count + more.count)
+        #expect(history.made.count == 2 && history.isWorthCompacting)
+        // They are what is left.
+        var compaction = JournalHistory.Compaction(history)
+        #expect(compaction.feed(good + bad + more) == good + more)
+      }
     }
     // A line before any run has no version.
-    #expect(history(more).isDamaged && history(more).made.count == 0)
+    let orphan = history(more + good)
+    #expect(orphan.damagedLines == 1 && orphan.made.count == 1)
+    var compaction = JournalHistory.Compaction(orphan)
+    #expect(compaction.feed(more + good) == good)
   }
 
   @Test func anotherFormatIsTold() {
@@ -160,7 +168,7 @@ struct JournalHistoryTests {
     let sum = String(Hash.fnv1a(body), radix: 16)
     let padded = String(repeating: "0", count: 16 - sum.count) + sum
     let history = history(body + Array(",\"sum\":\"\(padded)\"}\n".utf8) + Self.run.line)
-    #expect(history.foreignFormat == 2 && history.runs.isEmpty && !history.isDamaged)
+    #expect(history.foreignFormat == 2 && history.runs.isEmpty && history.damagedLines == 0)
   }
 
   /// Anything at all loads: garbage, mutated journals, lines without end.
@@ -177,7 +185,7 @@ struct JournalHistoryTests {
       #expect(history.validLength <= mutated.count && history.made.count <= 3)
     }
     let noise = (0..<5_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-    #expect(history(noise).validLength == 0)
+    #expect(history(noise).made.count == 0 && history(noise).runs.isEmpty)
     #expect(JournalLine(noise[...]) == nil)
   }
 
