@@ -25,18 +25,22 @@ struct ConductOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Start nothing new after more failures than this, a number or a share of the inputs (exit 75).",
-      valueName: "n|p%"))
+      valueName: "n|p%"),
+    transform: { try .parsing($0, "0 or more failures, or a share of the inputs up to 100%, as 5 or 2.5%") })
   var maxFailures: FailureLimit?
 
   @Option(
     help: ArgumentHelp(
-      "Refuse images of more pixels (width x height x frames), before they are decoded: 100M, 2G.", valueName: "n"))
-  var maxPixels = PixelCount(Limits().maximumPixels)
+      "Refuse images of more pixels (width x height x frames), before they are decoded: 2G (default: \(usualPixels)).", valueName: "n"),
+    transform: { try .parsing($0, "1 pixel or more, as 100M or 2G") })
+  var maxPixels = usualPixels
+  static let usualPixels = PixelCount(Limits().maximumPixels)
 
   @Option(
     help: ArgumentHelp(
-      "Memory for all workers together, as 4G, 512Mi or a share of what there is. An image that takes more than a worker's part waits until others are idle; one that takes more than all is refused.",
-      valueName: "size|p%"))
+      "Memory for all workers together, as 4G, 512Mi or a share of what there is. An image that takes more than a worker's part waits until others are idle; one that takes more than all is refused (default: \(usualBudget)).",
+      valueName: "size|p%"),
+    transform: { try .parsing($0, "a size or a share of what there is, up to 100%, as 4G, 512Mi or 50%") })
   var memoryBudget = usualBudget
   static let usualBudget = MemoryBudget.percent(Percentage(75))
 

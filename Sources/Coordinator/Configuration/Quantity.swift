@@ -31,6 +31,14 @@ struct Quantity: Equatable {
   }
 }
 
+extension ExpressibleByArgument {
+  /// As `init?(argument:)`, for an option whose refusal says what is allowed.
+  static func parsing(_ text: String, _ allowed: String) throws -> Self {
+    guard let value = Self(argument: text) else { throw ValidationError("use \(allowed)") }
+    return value
+  }
+}
+
 /// 75%, 2.5%: at most 100.
 struct Percentage: Equatable, Sendable, CustomStringConvertible {
   var value: Double
