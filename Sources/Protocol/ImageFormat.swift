@@ -39,13 +39,23 @@ package enum ImageFormat: UInt8, CaseIterable, Sendable {
   }
 
   /// The format an extension stands for, whatever its case.
-  package init?(extension text: String) {
-    guard let found = Self.byExtension[text.lowercased()] else { return nil }
-    self = found
+  package init?(extension text: String) { self.init(extension: Array(text.utf8)[...]) }
+
+  /// The same of bytes, as the planning of a million paths asks.
+  package init?(extension bytes: ArraySlice<UInt8>) {
+    guard let code = Self.code(bytes), let found = Self.codes.first(where: { $0.code == code }) else { return nil }
+    self = found.format
   }
 
-  private static let byExtension = Dictionary(
-    uniqueKeysWithValues: allCases.flatMap { format in format.extensions.map { ($0, format) } })
+  private static let codes = allCases.flatMap { format in
+    format.extensions.map { (code: code(Array($0.utf8)[...])!, format: format) }
+  }
+
+  /// The length, and at most four bytes with ASCII letters in lower case; nil for what is longer than any extension.
+  private static func code(_ bytes: ArraySlice<UInt8>) -> UInt64? {
+    guard bytes.count <= 4 else { return nil }
+    return bytes.reduce(UInt64(bytes.count)) { $0 << 8 | UInt64((65...90).contains($1) ? $1 | 32 : $1) }
+  }
 }
 
 /// A set of formats as one u16, bit n for raw value n.

@@ -31,7 +31,8 @@ struct ConductOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Refuse images of more pixels (width x height x frames), before they are decoded: 2G (default: \(usualPixels)).", valueName: "n"),
+      "Refuse images of more pixels (width x height x frames), before they are decoded: 2G (default: \(usualPixels)).",
+      valueName: "n"),
     transform: { try .parsing($0, "1 pixel or more, as 100M or 2G") })
   var maxPixels = usualPixels
   static let usualPixels = PixelCount(Limits().maximumPixels)

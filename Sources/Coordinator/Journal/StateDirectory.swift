@@ -42,8 +42,11 @@ struct StateDirectory {
   init(below root: FilePath) { path = root.appending(Self.name) }
 
   /// Whether a path below the output directory is the run's state, on file systems that fold case too.
-  static func holds(_ relative: some Sequence<UInt8>) -> Bool {
-    relative.prefix { $0 != UInt8(ascii: "/") }.map { (65...90).contains($0) ? $0 | 32 : $0 }.elementsEqual(name.utf8)
+  static func holds(_ relative: some Collection<UInt8>) -> Bool {
+    // Asked of every output.
+    guard relative.first == UInt8(ascii: ".") else { return false }
+    let first = relative.prefix { $0 != UInt8(ascii: "/") }
+    return first.map { (65...90).contains($0) ? $0 | 32 : $0 }.elementsEqual(name.utf8)
   }
 
   /// What earlier runs left; empty if there was none.

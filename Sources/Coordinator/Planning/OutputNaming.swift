@@ -31,7 +31,7 @@ struct OutputNaming: Sendable {
     let (format, label) = (recipes[recipe].variants[index].format, recipes[recipe].variants[index].label)
     let dot = Self.extensionDot(relative)
     let suffix = dot.map { relative[($0 + 1)...] }
-    let known = suffix.flatMap { ImageFormat(extension: String(decoding: $0, as: UTF8.self)) }
+    let known = suffix.flatMap { ImageFormat(extension: $0) }
 
     // An extension that already stands for the format stays as it is written; a word that is no format is a part of
     // the name, such as `v2` in `photo.v2`.

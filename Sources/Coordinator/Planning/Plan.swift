@@ -143,7 +143,7 @@ struct Plan: Workload {
 
   func estimate(of index: Int) -> TaskEstimate {
     let path = inputs.path(index)
-    let suffix = path.lastIndex(of: UInt8(ascii: ".")).map { String(decoding: path[($0 + 1)...], as: UTF8.self) }
+    let suffix = path.lastIndex(of: UInt8(ascii: ".")).map { path[($0 + 1)...] }
     let format = suffix.flatMap(ImageFormat.init(extension:))
     return TaskEstimate(family: format?.rawValue ?? 0, bytes: inputs.inputs[index].size)
   }
