@@ -54,6 +54,10 @@ class World:
         self.library = scratch / "faults.so"
         subprocess.run(["clang", "-shared", "-fPIC", "-O1", "-w", HERE / "faults.c", "-o", self.library, "-ldl"], check=True)
 
+    @property
+    def is_sanitized(self) -> bool:
+        return self.imgcoord.parent != self.imgworker.parent
+
     def many(self, long, short):
         return short if self.short else long
 
