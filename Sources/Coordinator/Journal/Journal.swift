@@ -54,7 +54,15 @@ final class Journal {
   func append(_ record: Record) {
     guard failure == nil, let line = record.journalLine(below: rootLength) else { return }
     buffer += line
+    // A list can name a million files that are not there.
+    if buffer.count > Self.mostHeld {
+      begin()
+      flush()
+    }
   }
+
+  /// Bytes.
+  private static let mostHeld = 1 << 20
 
   /// Writes what has come together.
   func flush() {

@@ -79,6 +79,14 @@ struct JournalTests {
     #expect(try bytes() == run.line + record("a").journalLine(below: rootLength)!)
   }
 
+  @Test func millionsOfRefusalsAreNotHeld() throws {
+    let journal = try Journal(state, state.read(), run: run, rootLength: rootLength, isDurable: false)
+    for number in 0..<10_000 { journal.append(record("\(number)", key: UInt64(number))) }
+    #expect(try bytes().count > 1_000_000 && bytes().starts(with: run.line))
+    journal.end()
+    #expect(try state.read().history.made.count == 10_000)
+  }
+
   @Test func damagedLinesGo() throws {
     do { try open().append(record("a")) }
     let whole = try bytes() + record("b").journalLine(below: rootLength)!
