@@ -19,4 +19,12 @@ package enum MemorySize {
     #endif
     return (min(machine, limit ?? machine), machine, limit)
   }
+
+  /// Whether this process would be given so many bytes more now. mmap(2), undone at once.
+  package static func isThere(_ bytes: Int) -> Bool {
+    guard let block = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), block != MAP_FAILED
+    else { return false }
+    munmap(block, bytes)
+    return true
+  }
 }

@@ -15,8 +15,9 @@ package struct Policy: Equatable, Sendable {
   package var exitTimeout: UInt64 = 5_000_000_000
   /// Further attempts for a task, where it is tried again.
   package var retries = 1
-  /// Whether a task is tried again whose worker died in it, and one that passed its deadline.
+  /// Whether a task is tried again whose worker died in it, or was killed by the system, and one that passed its deadline.
   package var retriesCrashes = true
+  package var retriesStarved = true
   package var retriesTimeouts = false
   /// That many deaths in a row before `ready` end a run that has no result yet, `4 * fatalDeaths * slots` any run. Deaths
   /// in a task never do, however many: each costs its task, and tasks run out.

@@ -15,7 +15,11 @@ extension Scheduler {
     unsent += slots[slot].leases.count
     slots[slot].vacate()
     if phase != .leaving { countDeath(slot, wasReady: wasReady, wasOverdue: overdue != nil, at: now) }
-    if let blamed { blame(blamed, slot, reason: overdue == nil ? .crashed : .timedOut, into: &actions) }
+    if let blamed {
+      let isRetried =
+        overdue != nil ? policy.retriesTimeouts : starved ? policy.retriesStarved : policy.retriesCrashes
+      blame(blamed, slot, reason: overdue == nil ? .crashed : .timedOut, isRetried: isRetried, into: &actions)
+    }
     giveUpIfHopeless(at: now, into: &actions)
     settle(at: now, into: &actions)
   }
@@ -30,8 +34,10 @@ extension Scheduler {
   }
 
   /// In a drained run a retry is kept but never leased: the task stays unfinished.
-  private mutating func blame(_ lease: Lease, _ slot: Int, reason: Action.Reason, into actions: inout [Action]) {
-    if lease.attempt <= policy.retries && (reason == .crashed ? policy.retriesCrashes : policy.retriesTimeouts) {
+  private mutating func blame(
+    _ lease: Lease, _ slot: Int, reason: Action.Reason, isRetried: Bool, into actions: inout [Action]
+  ) {
+    if lease.attempt <= policy.retries && isRetried {
       let retry = Lease(task: lease.task, attempt: lease.attempt + 1, cost: lease.cost)
       // One that needs other slots empty would keep this one empty until then.
       if lease.shares > 1 { postpone(retry, shares: lease.shares) } else { slots[slot].retry = retry }

@@ -93,7 +93,7 @@ def hanging_tasks(world: World) -> Row:
 def scarce_memory(world: World) -> Row:
     """Workers with little address space, and such as take all of it: what is said to be done is right."""
     source = world.fresh("in")
-    for formats in ("jpg", "png,gif,webp,tiff"):
+    for formats in ("jpg", "png,gif,webp,tiff", "avif"):
         sizes = ("--min", "1200", "--max", "2400")
         made = world.generate("made", world.many(8, 3), "--kind", "photo", "--format", formats, *sizes)
         for path in made.iterdir():
@@ -102,7 +102,7 @@ def scarce_memory(world: World) -> Row:
     greedy = world.fresh("greedy")
     for number, path in enumerate(sorted(source.iterdir())):
         (greedy / path.name).write_bytes(path.read_bytes() + (b"fault:hoard@read;" if number % 3 == 0 else b""))
-    limits = world.many([100, 140, 180, 220, 260, 300, 400, 500, 700, 900], [180, 300])
+    limits = world.many([100, 140, 180, 190, 197, 205, 210, 215, 220, 260, 300, 400, 500, 700, 900], [210, 300])
     injected, survived, wrong, lost, classes = 0, 0, 0, 0, set()
     for engine in ("auto", "vips"):
         quiet = world.run(source, "-o", world.fresh("quiet"), "--engine", engine)

@@ -34,6 +34,13 @@ struct JournalTests {
     return Dictionary(uniqueKeysWithValues: said)
   }
 
+  /// Puts another letter for the first of a line, from 0.
+  private func damage(line number: Int) throws {
+    var lines = try String(contentsOfFile: journal, encoding: .utf8).split(separator: "\n").map(String.init)
+    lines[number] = "x" + lines[number].dropFirst()
+    try (lines.joined(separator: "\n") + "\n").write(toFile: journal, atomically: true, encoding: .utf8)
+  }
+
   private func touch(_ name: String, _ date: String) throws {
     #expect(try Command.run("/usr/bin/touch", ["-d", date, scratch.path + "/" + name]).status == 0)
   }
@@ -210,9 +217,11 @@ struct JournalTests {
   @Test func whatTheDamageSaidIsDoneAgain() throws {
     try generate(6)
     #expect(try run("--resize", "30x30!").status == 0)
-    var lines = try String(contentsOfFile: journal, encoding: .utf8).split(separator: "\n").map(String.init)
-    lines[2] = "x" + lines[2].dropFirst()
-    try (lines.joined(separator: "\n") + "\n").write(toFile: journal, atomically: true, encoding: .utf8)
+    try damage(line: 2)
+    // A run about something else does not make it forgotten.
+    try scratch.write("else/where.jpg", try #require(scratch.contents(of: "in").values.first))
+    #expect(try Command.imgcoord(["else", "-o", "out", "--resize", "30x30!"], in: scratch).status == 0)
+    try FileManager.default.removeItem(atPath: scratch.path + "/out/where.jpg")
     #expect(try plan("--resize", "30x30!").values.count { $0 == "run the journal is damaged" } == 1)
     let other = try run("--resize", "7x7!")
     #expect(other.status == 0 && count("done", other) == 6, "\(other.errors)")
@@ -235,6 +244,61 @@ struct JournalTests {
     #expect(more.status == 0 && more.errors.contains("skipped 1: never done"), "\(more.errors)")
     let nothing = try Command.imgcoord(["in", "-o", "elsewhere", "--retry-failed"], in: scratch)
     #expect(nothing.status == 65 && nothing.errors.contains("knows of no run"), "\(nothing.errors)")
+  }
+
+  @Test func whatIsLostIsResumedAndRepeated() throws {
+    try generate(4)
+    try scratch.write("in/broken_00009.jpg", Array("no picture".utf8))
+    #expect(try Command.imgcoord(["in/generated_00000.jpg", "-o", "out"], in: scratch).status == 0)
+    #expect(try run().status == 1)
+    // The header of the last run.
+    try damage(line: 2)
+    #expect(try count("done", run("--resume")) == 4)
+    // The line of a failure.
+    let lines = try String(contentsOfFile: journal, encoding: .utf8).split(separator: "\n")
+    try damage(line: try #require(lines.lastIndex { $0.contains("\"failed\"") }))
+    try scratch.write(
+      "in/broken_00009.jpg", try #require(scratch.contents(of: "in")[Array("generated_00001.jpg".utf8)]))
+    let again = try run("--retry-failed")
+    #expect(again.status == 0 && count("done", again) == 1, "\(again.errors)")
+  }
+
+  @Test func inputThatWasAwayIsUpToDate() throws {
+    try generate(2)
+    let list = Array("in/generated_00000.jpg\nin/generated_00001.jpg\n".utf8)
+    let (here, there) = (scratch.path + "/in/generated_00000.jpg", scratch.path + "/away.jpg")
+    #expect(try Command.imgcoord(["-", "-o", "out"], in: scratch, input: list).status == 0)
+    try FileManager.default.moveItem(atPath: here, toPath: there)
+    #expect(try Command.imgcoord(["-", "-o", "out"], in: scratch, input: list).status == 1)
+    try FileManager.default.moveItem(atPath: there, toPath: here)
+    let back = try Command.imgcoord(["-", "-o", "out"], in: scratch, input: list)
+    #expect(back.status == 0 && back.errors.contains("skipped 2: up to date"), "\(back.errors)")
+  }
+
+  @Test(arguments: [["--on", "missing=stop"], ["--max-failures", "1"]])
+  func refusalsOfThePlanStopOnce(_ rule: [String]) throws {
+    try generate(3)
+    let list = Array("in/generated_00000.jpg\nin/gone1.jpg\nin/generated_00001.jpg\nin/gone2.jpg\n".utf8)
+    let statuses = try (0..<3).map { _ in
+      try Command.imgcoord(["-", "-o", "out", "--resume"] + rule, in: scratch, input: list).status
+    }
+    #expect(statuses == [75, 1, 1])
+    #expect(try scratch.contents(of: "out").count == 2)
+  }
+
+  @Test func runWithoutAnyWorkerIsNoRunToGoOnWith() throws {
+    try generate(3)
+    let list = Array("in/generated_00000.jpg\nin/gone.jpg\nin/generated_00001.jpg\n".utf8)
+    let arguments = ["-", "-o", "out", "--resize", "20x20"]
+    #expect(try Command.imgcoord(arguments + ["--on", "missing=stop"], in: scratch, input: list).status == 75)
+    try scratch.write("worker", Array("#!/bin/sh\nexit 3\n".utf8))
+    #expect(chmod(scratch.path + "/worker", 0o755) == 0)
+    let dead = try Command.run(
+      Programs.imgcoord, ["-", "-o", "out", "--resize", "9x9"], in: scratch.path, input: list,
+      environment: ["IMGCOORD_WORKER": scratch.path + "/worker"])
+    #expect(dead.status == 70, "\(dead.errors)")
+    let resumed = try Command.imgcoord(arguments + ["--resume"], in: scratch, input: list)
+    #expect(resumed.status == 1 && resumed.errors.contains("2 done"), "\(resumed.errors)")
   }
 
   @Test(arguments: [["--on", "unsupported=stop"], ["--max-failures", "1"]])

@@ -80,11 +80,16 @@ struct RunSession {
     var policy = Policy(slots: fleet.workers.count, timeout: conduct.timeoutNanoseconds)
     policy.retries = conduct.retries
     policy.retriesCrashes = failures.rules[.crashed] == .retry
+    policy.retriesStarved = failures.rules[.outOfMemory] == .retry
     policy.retriesTimeouts = failures.rules[.timeout] == .retry
     policy.memoryShare = memoryShare
     policy.tasksPerWorker = conduct.workerTasks
     let end = try dispatch(workload, policy, failures, report)
-    if case .unconfined = end.cause {} else { journal?.end() }
+    switch end.cause {
+    case .finished, .stopped: journal?.end()
+    // Perhaps before any worker was ready: then it never began.
+    case .interrupted, .gaveUp, .unconfined: break
+    }
     // A worker that was killed may have been writing, also one of a run that had just been killed itself.
     if end.counters.deaths > 0 || end.counters.unfinished > 0 || journal?.goesOn == true {
       StaleTemporaries.sweep(workload)

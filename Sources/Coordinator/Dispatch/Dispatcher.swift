@@ -35,7 +35,7 @@ final class Dispatcher {
   var cause = RunEnd.Cause.finished
   private var polled = PollSet()
   private let signals: SignalPipe
-  private let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
+  private let chunk: UnsafeMutableRawBufferPointer
   private var mustStop = false
 
   /// - Parameter signals: of ``listen()``, when they are to be taken before and after the run as well.
@@ -52,6 +52,8 @@ final class Dispatcher {
     mostRest = max(Self.leastRest, policy.memoryShare / 4)
     scheduler = Scheduler(estimates: workload.estimates, policy: policy)
     if let signals { self.signals = signals } else { self.signals = try Self.listen() }
+    // Last of all: what throws before does not run the deinitialiser.
+    chunk = .allocate(byteCount: 64 * 1024, alignment: 16)
     polled.set(self.signals.descriptor, wantsRead: true, wantsWrite: false, token: Self.signalToken)
     for worker in fleet.living { watch(worker) }
   }
@@ -146,6 +148,7 @@ final class Dispatcher {
       worker.sandbox = hello.sandbox
       guard accepts(hello.sandbox) else { return }
       if scheduler.counters.unfinished > 0 { observer.begin() }
+      stopIfNeeded()
       try scheduler.handle(.ready(slot: worker.slot), at: now, into: &actions)
     case .revoked(let tasks):
       try scheduler.handle(.revoked(slot: worker.slot, tasks: tasks), at: now, into: &actions)

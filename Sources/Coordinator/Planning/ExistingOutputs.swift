@@ -16,7 +16,11 @@ struct ExistingOutputs {
       for index in 0..<plan.count { taken.formUnion(plan.outputs(index).map { Hash.fnv1a($0) }) }
     }
     var lookup = OutputLookup()
-    for index in 0..<plan.count where !plan.inputs.isRefused(index) {
+    for index in 0..<plan.count {
+      if plan.inputs.isRefused(index) {
+        if past.hasRefused(index, in: plan) { plan.settle(index, .failBefore) }
+        continue
+      }
       func planned(_ number: Int) -> [PlannedOutput] {
         plan.outputs(index, number: number).map { PlannedOutput(place: plan.place(of: $0), status: lookup.status($0)) }
       }

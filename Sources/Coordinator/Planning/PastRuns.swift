@@ -34,7 +34,8 @@ struct PastRuns {
 
   /// Only the same run can be resumed; without an earlier one, this is its start.
   func check(_ run: JournalRun) throws(PlanRefusal) {
-    guard resumes, let last = history.runs.last, last != run else { return }
+    // Where lines are lost, that of the last run may be one; what is done is told by each task's key all the same.
+    guard resumes, let last = history.runs.last, last != run, !history.isIncomplete else { return }
     let problem =
       if last.tool != run.tool {
         "that was done by imgcoord \(last.tool), and this is \(run.tool)"
@@ -61,11 +62,22 @@ struct PastRuns {
       return retriesFailed || failed.key != key || failed.failure.kind == .noSpace ? nil : .failBefore
     }
     guard resumes else {
-      return history.made[outputs[0].place] != nil || renamed.contains(key) ? .skipNotFailed : .skipNeverDone
+      if history.made[outputs[0].place] != nil || renamed.contains(key) { return .skipNotFailed }
+      // Its failure may be among what is lost.
+      return history.isIncomplete ? nil : .skipNeverDone
     }
     if isDone(key, outputs) { return .skipDone }
-    let hasNumber = renamed.contains(key) && (1...Self.mostNumbers).contains { isDone(key, numbered($0)) }
+    guard renamed.contains(key) else { return nil }
+    let hasNumber = (1...Self.mostNumbers).contains { number in
+      let place = plan.place(of: plan.outputs(index, number: number)[0])
+      return history.made[place]?.key == key && isDone(key, numbered(number))
+    }
     return hasNumber ? .skipDone : nil
+  }
+
+  /// Whether planning refused an input for the run that is being resumed already.
+  func hasRefused(_ index: Int, in plan: Plan) -> Bool {
+    resumes && history.failed[plan.place(index)]?.key == plan.key(index)
   }
 
   /// Under which names outputs are looked for that --if-exists rename numbered.
@@ -73,7 +85,15 @@ struct PastRuns {
 
   /// --if-exists update
   func freshness(of index: Int, in plan: Plan, _ outputs: [PlannedOutput]) -> Plan.Standing {
-    if history.failed[outputs[0].place] != nil { return .stale(.failedBefore) }
+    if let failed = history.failed[outputs[0].place] {
+      // An input that was away for a while, or a recipe that was tried in between, does not make a good output bad.
+      let key = plan.key(index)
+      let isAsMade = outputs.allSatisfy { output in
+        output.file.map { history.made[output.place]?.describes($0) == true && history.made[output.place]?.key == key }
+          ?? false
+      }
+      if failed.key == key || !isAsMade { return .stale(.failedBefore) }
+    }
     var isKnown = true
     for output in outputs {
       let made = history.made[output.place]
@@ -84,7 +104,7 @@ struct PastRuns {
       if let made {
         if let reason = staleness(made, file, index, plan) { return .stale(reason) }
       } else {
-        if history.damagedLines > 0 { return .stale(.journalDamaged) }
+        if history.isIncomplete { return .stale(.journalDamaged) }
         isKnown = false
         if file.modifiedNanoseconds < plan.inputs.inputs[index].modified { return .stale(.inputNewerByDate) }
       }

@@ -97,7 +97,7 @@ struct Plan: Workload {
     return cover.finish()
   }
 
-  func isRemembered(_ index: Int) -> Bool { !inputs.isRefused(index) && standing(index) == .failBefore }
+  func isRemembered(_ index: Int) -> Bool { standing(index) == .failBefore }
 
   func isToBeRun(_ index: Int) -> Bool {
     !inputs.isRefused(index) && standing(index).isToBeRun

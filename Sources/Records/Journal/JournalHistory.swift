@@ -34,15 +34,20 @@ package struct JournalHistory: Sendable {
   /// Lines that are whole by their newline and wrong, which no death of a writer leaves. What they said is not known;
   /// the lines around them stand on their own.
   package private(set) var damagedLines = 0
+  /// Whether it once had more lines than it has: what it does not know may have been known.
+  package var isIncomplete: Bool { damagedLines > 0 || hasLost }
+  private var hasLost = false
   /// Of those that are understood.
   private var lineCount: UInt32 = 0
   private var pending: [UInt8] = []
+  /// Bytes of a line so far that is longer than any.
+  private var skipped: Int?
   private var isOver = false
 
   package init() {}
 
   /// A line of 255 outputs with the longest paths of all, escaped and in base 64, is half of this.
-  private static let longestLine = 16 << 20
+  fileprivate static let longestLine = 16 << 20
 
   /// The next bytes of the journal, cut anywhere.
   package mutating func feed(_ chunk: [UInt8]) {
@@ -50,7 +55,10 @@ package struct JournalHistory: Sendable {
     while !isOver, let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
       let part = rest[..<end]
       rest = rest[(end + 1)...]
-      if pending.isEmpty {
+      if let length = skipped {
+        skipped = nil
+        validLength += length + part.count + 1
+      } else if pending.isEmpty {
         take(part)
       } else {
         let line = pending + part
@@ -59,8 +67,12 @@ package struct JournalHistory: Sendable {
       }
     }
     if isOver { return }
+    if let length = skipped {
+      skipped = length + rest.count
+      return
+    }
     pending += rest
-    if pending.count > Self.longestLine { (isOver, damagedLines, pending) = (true, damagedLines + 1, []) }
+    if pending.count > Self.longestLine { (skipped, damagedLines, pending) = (pending.count, damagedLines + 1, []) }
   }
 
   private mutating func take(_ bytes: ArraySlice<UInt8>) {
@@ -79,6 +91,7 @@ package struct JournalHistory: Sendable {
       failed[task.place] = nil
     case .failed(let task, let failure) where !runs.isEmpty:
       failed[task.place] = Failed(key: task.key, failure: failure, line: lineCount, run: run)
+    case .lost: hasLost = true
     case .foreign(let format):
       foreignFormat = format
       isOver = true
@@ -109,25 +122,33 @@ extension JournalHistory {
     private var line: UInt32 = 0
     private var run: UInt32 = 0
     private var pending: [UInt8] = []
+    /// In a line that is longer than any.
+    private var isSkipping = false
+    private var isMarked: Bool
 
     package init(_ history: JournalHistory) {
       self.history = history
+      isMarked = history.damagedLines == 0
       liveRuns = Set(history.made.entries.lazy.map(\.run)).union(history.failed.values.map(\.run))
     }
 
-    /// - Returns: the lines to keep of those that end here.
+    /// - Returns: the lines to keep of those that end here; the first of all says that some are lost, where that is new.
     package mutating func feed(_ chunk: [UInt8]) -> [UInt8] {
-      var kept: [UInt8] = []
+      var kept: [UInt8] = isMarked ? [] : JournalLine.lostLine
+      isMarked = true
       pending += chunk
       var rest = pending[...]
       while line < history.lineCount, let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-        if let isLive = isLive(rest[..<end]) {
+        if isSkipping {
+          isSkipping = false
+        } else if let isLive = isLive(rest[..<end]) {
           if isLive { kept += rest[...end] }
           line += 1
         }
         rest = rest[(end + 1)...]
       }
-      pending = Array(rest)
+      isSkipping = isSkipping || rest.count > JournalHistory.longestLine
+      pending = isSkipping || line == history.lineCount ? [] : Array(rest)
       return kept
     }
 
@@ -140,6 +161,7 @@ extension JournalHistory {
       case .done where run == 0, .failed where run == 0: return nil
       case .done(_, let outputs): return outputs.contains { history.made[$0.place]?.line == line }
       case .failed(let task, _): return history.failed[task.place]?.line == line
+      case .lost: return true
       case .foreign, nil: return nil
       }
     }

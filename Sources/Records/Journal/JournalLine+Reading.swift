@@ -16,6 +16,11 @@ extension JournalLine {
       sum == Hash.fnv1a(body)
     else { return nil }
     var scanner = JournalScanner(body)
+    if scanner.take("{\"lost\":true") {
+      guard scanner.isAtEnd else { return nil }
+      self = .lost
+      return
+    }
     guard let line = Self.run(&scanner) ?? Self.done(&scanner) ?? Self.failed(&scanner) else { return nil }
     self = line
   }

@@ -10,10 +10,15 @@ package enum JournalLine: Equatable, Sendable {
   case done(JournalTask, [JournalOutput])
   /// A task has failed for good.
   case failed(JournalTask, Failure)
+  /// There were lines that are lost.
+  case lost
   /// Of a format this version does not know, by number.
   case foreign(UInt64)
 
   package static let format: UInt64 = 1
+
+  /// That of ``lost``, with a newline.
+  static var lostLine: [UInt8] { JSONWriter.sealed { $0.field("lost", true) } }
 }
 
 /// What a run was asked to do.

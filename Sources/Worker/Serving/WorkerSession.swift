@@ -35,7 +35,7 @@ final class WorkerSession: Sendable {
     guard let (limits, confinement) = state.update({ $0.order }) else { return }
     let setsTimes = state.update { $0.recipes.values.contains(where: \.preservesTimes) }
     // From inside the sandbox one that lies elsewhere than the system's libraries is out of reach.
-    if Environment.value("LD_LIBRARY_PATH") != nil { try? Library.load() }
+    if Environment.value("LD_LIBRARY_PATH") != nil || !Library.liesWithTheSystem { try? Library.load() }
     let level = SandboxLevel(applying: confinement, limits: limits, setsTimes: setsTimes)
     try Thread.detach { [self] in _ = listen(decoder) { false } }
     send {

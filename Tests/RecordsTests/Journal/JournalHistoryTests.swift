@@ -153,14 +153,37 @@ struct JournalHistoryTests {
         #expect(history.made.count == 2 && history.isWorthCompacting)
         // They are what is left.
         var compaction = JournalHistory.Compaction(history)
-        #expect(compaction.feed(good + bad + more) == good + more)
+        let kept = compaction.feed(good + bad + more)
+        #expect(kept.count > good.count + more.count && Array(kept.suffix(good.count + more.count)) == good + more)
+        // That something is lost is known for good.
+        let mended = self.history(kept)
+        #expect(mended.damagedLines == 0 && mended.isIncomplete && mended.made.count == 2 && !mended.isWorthCompacting)
+        var again = JournalHistory.Compaction(mended)
+        #expect(again.feed(kept) == kept)
       }
     }
+    #expect(!self.history(good + more).isIncomplete)
     // A line before any run has no version.
     let orphan = history(more + good)
     #expect(orphan.damagedLines == 1 && orphan.made.count == 1)
     var compaction = JournalHistory.Compaction(orphan)
-    #expect(compaction.feed(more + good) == good)
+    #expect(compaction.feed(more + good).suffix(good.count).elementsEqual(good))
+  }
+
+  /// Longer than any line can be: not held, and what comes after it is read.
+  @Test func linesWithoutEndAreSkipped() throws {
+    let (good, more) = (
+      Self.run.line + (try line(record("a", place: place("a")))), try line(record("b", place: place("b")))
+    )
+    let bytes = good + [UInt8](repeating: 120, count: 17 << 20) + [0x0a] + more
+    let history = history(bytes, pieces: 256 * 1024)
+    #expect(history.damagedLines == 1 && history.made.count == 2 && history.validLength == bytes.count)
+    var compaction = JournalHistory.Compaction(history)
+    var kept: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: 256 * 1024) {
+      kept += compaction.feed(Array(bytes[start..<min(start + 256 * 1024, bytes.count)]))
+    }
+    #expect(Array(kept.suffix(good.count + more.count)) == good + more)
   }
 
   @Test func anotherFormatIsTold() {

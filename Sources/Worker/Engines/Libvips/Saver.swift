@@ -38,9 +38,26 @@ struct Saver {
     if let quality = variant.quality, format != .png, operation.accepts("Q") {
       try set(NamedValue(name: "Q", value: "\(quality)"), operation)
     }
-    return try FailureClass.of(stage, request) { () throws(VipsError) in
+    let file = try FailureClass.of(stage, request) { () throws(VipsError) in
       try operation.build().blob("buffer")
     }
+    guard Self.isWhole(file, format, frames[0].width) else {
+      throw Failure(
+        .outOfMemory, at: .encode, "\(format.name): the encoder says that it is done and has written no image")
+    }
+    return file
+  }
+
+  /// Without memory, libheif and libvips's GIF encoder report success with a file that has no image in it, or nothing.
+  private static func isWhole(_ file: Blob, _ format: ImageFormat, _ width: Int) -> Bool {
+    guard file.withUnsafeBytes(Sniffer.format(of:)) == format else { return false }
+    guard format == .avif, let loader = FormatSupport.loader(of: format) else { return true }
+    let header = try? { () throws(VipsError) in
+      let operation = try Operation(loader)
+      try operation.set("buffer", .blob(file))
+      return try operation.build().image("out")
+    }()
+    return header?.width == width
   }
 
   private func set(_ option: NamedValue, _ operation: Operation) throws(Failure) {

@@ -68,6 +68,9 @@ struct VipsEngine {
     return try encode(picture, as: format, for: variant, request, trace: &trace)
   }
 
+  /// A process that is not given so much more has none. Bytes.
+  private static let leastMemory = 64 << 20
+
   /// Runs `body` with libvips's global state as its own: an empty error buffer before, warnings collected after, and a
   /// success that ran out of memory turned into the failure it is.
   private func watched<R>(
@@ -82,8 +85,11 @@ struct VipsEngine {
       guard ErrorBuffer.tellsOutOfMemory else { return result }
       throw Failure(.outOfMemory, at: .process, ErrorBuffer.take())
     } catch {
-      if error.kind == .outOfMemory { trace.mustRecycle = true }
-      throw error
+      // Decoders and encoders without memory say anything at all: corrupt, unsupported.
+      let isStarved = error.kind == .outOfMemory || !MemorySize.isThere(Self.leastMemory)
+      guard isStarved else { throw error }
+      trace.mustRecycle = true
+      throw Failure(.outOfMemory, at: error.stage, error.message)
     }
   }
 
