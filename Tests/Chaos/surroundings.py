@@ -219,7 +219,9 @@ def interruptions(world: World) -> Row:
         seconds = time.monotonic() - began
         found = contents(out)
         name = "SIGINT twice" if twice else "SIGINT"
-        right = ended.status == 130 and differing(found, expected) == 0 and temporaries(out) == 0 and seconds < 2
+        # Leak checking makes a process end slowly, where the second signal may meet it with nothing left to stop.
+        stopped = (130, -signal.SIGINT) if twice and world.is_sanitized else (130,)
+        right = ended.status in stopped and differing(found, expected) == 0 and temporaries(out) == 0 and seconds < 2
         whole = len(found) == len(ended.done()) or twice and len(found) >= len(ended.done())
         gone = wait_until(lambda: not any(is_alive(worker) for worker in workers), 1)
         cases.check(name, right and whole and gone, f"exit {ended.status} after {seconds:.2f} s, {len(found)} outputs")

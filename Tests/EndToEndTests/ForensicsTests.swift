@@ -94,14 +94,15 @@ import Testing
   }
 
   @Test func failuresStopOrSkipAsToldTo() throws {
-    try generate("--count", "30", "--min", "20", "--max", "20")
+    // More than two workers hold leases of at once.
+    try generate("--count", "400", "--min", "20", "--max", "20")
     for number in 0..<4 { try scratch.write("in/bad\(number).jpg", Array("no picture".utf8)) }
     let skipping = try Command.imgcoord(["in", "-o", "a", "--on", "unsupported=skip", "--json"], in: scratch)
     #expect(skipping.status == 0, "\(skipping.errors)")
     #expect(skipping.records.last?["skipped"] as? Int == 4 && skipping.records.last?["failed"] as? Int == 0)
     let bearing = try Command.imgcoord(["in", "-o", "b", "--max-failures", "4"], in: scratch)
     #expect(bearing.status == 1, "\(bearing.errors)")
-    for limit in ["--max-failures=3", "--max-failures=10%", "--on=unsupported=stop"] {
+    for limit in ["--max-failures=3", "--max-failures=0.5%", "--on=unsupported=stop"] {
       let run = try Command.imgcoord(["in", "-o", "c\(limit)", limit, "--json"], in: scratch)
       #expect(run.status == 75, "\(run.errors)")
       #expect(run.errors.contains("starting nothing new; the same command goes on from here"))

@@ -150,7 +150,8 @@ struct Auditor {
         move(held.task, to: .unsent)
         continue
       }
-      if held.attempt <= policy.retries && (worker.overdue == nil ? policy.retriesCrashes : policy.retriesTimeouts) {
+      let crash = starved ? policy.retriesStarved : policy.retriesCrashes
+      if held.attempt <= policy.retries && (worker.overdue == nil ? crash : policy.retriesTimeouts) {
         attempts[held.task] = held.attempt + 1
         if starved { shares[held.task] = policy.slots }
         move(held.task, to: shares[held.task] > 1 ? .later : .waitingForRetry(slot))

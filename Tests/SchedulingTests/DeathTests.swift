@@ -28,6 +28,19 @@ import Testing
     #expect(play.scheduler.counters.failed == 1 && play.scheduler.counters.completed == 1)
   }
 
+  /// What the system killed is want of memory, and that has a rule of its own.
+  @Test(arguments: [true, false]) func whoWasKilledFromOutsideHasItsOwnRule(_ isRetried: Bool) throws {
+    var play = Play(tasks: 1, slots: 1) {
+      $0.retriesCrashes = !isRetried
+      $0.retriesStarved = isRetried
+    }
+    _ = try play.open()
+    let fails = try play.on(.died(slot: 0, starved: true)).contains {
+      if case .fail = $0 { true } else { false }
+    }
+    #expect(fails != isRetried)
+  }
+
   @Test func unstartedLeasesGoBackUnblamed() throws {
     var play = Play(tasks: 8, slots: 2) { $0.retries = 0 }
     _ = try play.open()

@@ -44,6 +44,7 @@ struct Scenario {
     policy.maximumLeases = [1, 3, 64, 64].randomElement(using: &random)!
     policy.retries = Int.random(in: 0...2, using: &random)
     policy.retriesCrashes = random.chance(0.9)
+    policy.retriesStarved = random.chance(0.9)
     policy.retriesTimeouts = random.chance(0.3)
     policy.startTimeout = 300_000_000
     policy.exitTimeout = 100_000_000
