@@ -14,7 +14,8 @@ struct FuzzTarget: Sendable {
   }
 
   static let all: [FuzzTarget] = [
-    .frames, .coordinatorMessages, .workerMessages, .bmp, .png, .pngPixels, .jpeg, .exif, .profile, .containers, .csv,
+    .frames, .coordinatorMessages, .workerMessages, .bmp, .png, .pngPixels, .jpeg, .jpegScan, .exif, .profile,
+    .containers, .csv,
     .jsonLines, .recipeFile, .variant, .step, .geometry, .outputFormat, .template, .settings, .arguments, .recordLine,
     .journal, .recordedTask,
   ]

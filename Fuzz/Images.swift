@@ -1,6 +1,7 @@
 // Image files, as the codecs and header readers of our own read them.
 
 import Bitmap
+import CKernels
 import Protocol
 import TestPictures
 
@@ -43,6 +44,23 @@ extension FuzzTarget {
 
   static let jpeg = FuzzTarget("JPEG") { bytes in try convert(bytes, .jpeg) }
 
+  /// The decoder alone, on whatever vectors there are; the last byte says by how much it shrinks.
+  static let jpegScan = FuzzTarget("JPEGScan") { bytes in
+    let header = try JPEGHeader.read(bytes)
+    try limits.check(width: header.width, height: header.height)
+    let shrink = 1 << Int((bytes.last ?? 0) & 3)
+    let results = scanDecoders.map { decoder -> [UInt8]? in
+      picture.prepare(
+        header.sampling, width: (header.width + shrink - 1) / shrink, height: (header.height + shrink - 1) / shrink)
+      guard decoder.decode(bytes, header, shrink: shrink, into: picture) else { return nil }
+      return picture.planes.flatMap { plane in
+        (0..<plane.height).flatMap { UnsafeBufferPointer(start: plane.row($0), count: plane.width) }
+      }
+    }
+    precondition(results.allSatisfy { $0 == results[0] }, "not the same on all vectors")
+    if results[0] == nil { throw Unsuitable("not decoded") }
+  }
+
   static let exif = FuzzTarget("EXIF") { bytes in
     guard case .orientation(let value) = EXIFOrientation.read(bytes) else { return }
     precondition((1...8).contains(value))
@@ -58,6 +76,9 @@ extension FuzzTarget {
 
   // Used by one thread: the seeds' tests are serialised.
   nonisolated(unsafe) private static let engine = try! DirectEngine()
+  nonisolated(unsafe) private static let picture = PlaneSet()
+  nonisolated(unsafe) private static let scanDecoders = [CKERNELS_BASELINE, CKERNELS_AVX2, CKERNELS_AVX512]
+    .filter { ckernels_supports($0) }.map(JPEGScanDecoder.init)
   private static let limits = Limits(maximumSide: 4096, maximumPixels: 1 << 18)
   private static let size = Resize(target: .box(width: 9, height: 7), fit: .exact)
   private static let recipes = [

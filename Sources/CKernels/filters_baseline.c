@@ -3,6 +3,7 @@
 #include "alpha_body.h"
 #include "colour_body.h"
 #include "convolve_body.h"
+#include "jpeg_scan_body.h"
 #include "pixels_body.h"
 #include "png_filter_body.h"
 #include "point_body.h"

@@ -32,7 +32,7 @@ package final class DirectEngine {
   /// - Parameter instructions: which vectors to use, for tests: the pixels are the same with all.
   package init(instructions: ckernels_instructions, cacheCapacity: Int = 8 << 20) throws(DirectError) {
     self.instructions = instructions
-    jpeg = try JPEGDecoder()
+    jpeg = try JPEGDecoder(instructions: instructions)
     png = try PNGDecoder(instructions: instructions)
     renderer = try Renderer(instructions: instructions, cacheCapacity: cacheCapacity)
   }
@@ -101,7 +101,7 @@ package final class DirectEngine {
       throw .failed(error)
     }
     try checkSizes(source, shrink, conversion, plans)
-    trace.memory = UInt64(bytes.count) + memory(source, shrink, conversion, plans)
+    trace.memory = UInt64(bytes.count) + memory(bytes.count, source, shrink, conversion, plans)
     do throws(Failure) { try limits.check(memory: trace.memory, at: .decode) } catch { throw .failed(error) }
 
     trim(outputs: placements.count)
@@ -196,17 +196,21 @@ package final class DirectEngine {
   }
 
   /// At most: the picture as decoded and the levels made of it, what is made for the largest output, and all files.
-  private func memory(_ source: Source, _ shrink: Int, _ conversion: Conversion, _ plans: [ResizePlan]) -> UInt64 {
+  private func memory(
+    _ fileBytes: Int, _ source: Source, _ shrink: Int, _ conversion: Conversion, _ plans: [ResizePlan]
+  ) -> UInt64 {
     let decoded = source.byteCount(shrink: shrink)
     let outputs = plans.map {
       PlaneSet.byteCount(.full, width: $0.cropWidth, height: $0.cropHeight, hasAlpha: source.hasAlpha)
     }
-    return UInt64(source.decoderBytes + decoded + decoded / 3 + 2 * (outputs.max() ?? 0) + outputs.reduce(0, +))
+    return UInt64(
+      source.decoderBytes(fileBytes) + decoded + decoded / 3 + 2 * (outputs.max() ?? 0) + outputs.reduce(0, +))
   }
 
   private func trim(outputs: Int) {
     while files.count < outputs { files.append(AlignedBuffer()) }
     for level in levels { level.trim(above: Self.keptCapacity) }
+    jpeg.trim(above: Self.keptCapacity)
     png.trim(above: Self.keptCapacity)
     renderer.trim(above: Self.keptCapacity)
     for file in files { file.trim(above: Self.keptCapacity) }

@@ -33,9 +33,10 @@ enum Source {
     return PreShrink.factor(renditions.map(\.resize), width: width, height: height)
   }
 
-  /// Bytes its decoder takes besides: 16 bits for each sample of a progressive JPEG.
-  var decoderBytes: Int {
-    guard case .jpeg(let header) = self, header.isProgressive else { return 0 }
+  /// Bytes its decoder takes besides, for a file of so many: 16 bits for each sample of a progressive JPEG.
+  func decoderBytes(_ fileBytes: Int) -> Int {
+    guard case .jpeg(let header) = self else { return 0 }
+    guard header.isProgressive else { return JPEGScanDecoder.byteCount(fileBytes) }
     return 2 * PlaneSet.byteCount(sampling, width: header.width, height: header.height)
   }
 

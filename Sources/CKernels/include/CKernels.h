@@ -8,6 +8,7 @@
 #include "convolve.h"
 #include "halve.h"
 #include "instructions.h"
+#include "jpeg_scan.h"
 #include "luma.h"
 #include "mask.h"
 #include "pixels.h"

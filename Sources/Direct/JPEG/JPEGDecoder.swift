@@ -1,20 +1,24 @@
-// From a JPEG's bytes to its coded planes, by TurboJPEG.
+// From a JPEG's bytes to its coded planes.
 
+import CKernels
 import CTurboJPEG
 import Protocol
 
 /// Reused from image to image; of one thread.
 final class JPEGDecoder {
   private let handle: tjhandle
+  private let scans: JPEGScanDecoder
 
-  init() throws(DirectError) {
+  init(instructions: ckernels_instructions) throws(DirectError) {
     guard let handle = tjInitDecompress() else { throw .init("tjInitDecompress: no memory") }
     self.handle = handle
+    scans = JPEGScanDecoder(instructions: instructions)
   }
 
   deinit { tjDestroy(handle) }
 
-  /// Decodes into `planes`, shrunk by 1, 2, 4 or 8 in the decoder.
+  /// Decodes into `planes`, shrunk by 1, 2, 4 or 8 in the decoder: by ``JPEGScanDecoder`` what it can, the rest and whatever
+  /// is not in order by TurboJPEG.
   /// - Throws: what libjpeg merely warns of, other than the file's early end, is for libvips to judge.
   func decode(
     _ bytes: UnsafeRawBufferPointer, _ header: JPEGHeader, shrink: Int, into planes: PlaneSet
@@ -23,6 +27,7 @@ final class JPEGDecoder {
     let width = Self.scaled(header.width, scale)
     let height = Self.scaled(header.height, scale)
     planes.prepare(header.sampling, width: width, height: height)
+    if scans.decode(bytes, header, shrink: shrink, into: planes) { return }
 
     var starts: (UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<UInt8>?) =
       (planes.planes[0].start, nil, nil)
@@ -43,6 +48,8 @@ final class JPEGDecoder {
     }
     guard result == 0 else { throw verdict() }
   }
+
+  func trim(above kept: Int) { scans.trim(above: kept) }
 
   /// Only the first warning's text is kept by libjpeg. Its memory source calls the early end of a file "Premature end of
   /// JPEG file", and nothing else.

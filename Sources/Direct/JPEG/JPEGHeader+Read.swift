@@ -1,11 +1,12 @@
-// Walks the markers of a JPEG up to its first scan (ITU-T T.81, B.1 and B.2).
+// What the segments of a JPEG before its first scan say of the picture (ITU-T T.81, B.2).
 
 extension JPEGHeader {
   /// Never reads outside of `bytes`, whatever they say.
   static func read(_ bytes: UnsafeRawBufferPointer) throws(Unsuitable) -> JPEGHeader {
     guard bytes.integer16(at: 0) == 0xffd8 else { throw Unsuitable("does not begin as a JPEG") }
-    var walk = MarkerWalk(bytes: bytes)
-    while let segment = try walk.next() {
+    var segments = JPEGSegments(bytes)
+    var walk = HeaderWalk()
+    while let segment = try segments.next() {
       switch segment.marker {
       case 0xc0, 0xc1, 0xc2:
         try walk.frame(segment.content)
@@ -20,10 +21,8 @@ extension JPEGHeader {
   }
 }
 
-/// The state of one walk, and what it has found.
-private struct MarkerWalk {
-  let bytes: UnsafeRawBufferPointer
-  var offset = 2
+/// What one walk has found.
+private struct HeaderWalk {
   var width = 0
   var height = 0
   var isProgressive = false
@@ -35,23 +34,6 @@ private struct MarkerWalk {
   var hasOther = false
   var hasJFIF = false
   var adobeTransform: UInt8?
-
-  init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
-
-  /// The next segment's marker and content; nil at the first scan.
-  mutating func next() throws(Unsuitable) -> (marker: UInt8, content: UnsafeRawBufferPointer)? {
-    guard offset < bytes.count, bytes[offset] == 0xff else { throw .init("damaged header") }
-    while offset < bytes.count, bytes[offset] == 0xff { offset += 1 }
-    guard offset < bytes.count else { throw .init("damaged header") }
-    let marker = bytes[offset]
-    guard marker != 0xda else { return nil }
-    // Without content: TEM, restarts, start and end of image. None belongs here.
-    guard marker > 0x01, !(0xd0...0xd9).contains(marker), let length = bytes.integer16(at: offset + 1), length >= 2,
-      let content = bytes.slice(offset + 3, length - 2)
-    else { throw .init("damaged header") }
-    offset += 1 + length
-    return (marker, content)
-  }
 
   /// B.2.2: precision, height, width, components of identifier, factors and quantisation table.
   mutating func frame(_ content: UnsafeRawBufferPointer) throws(Unsuitable) {

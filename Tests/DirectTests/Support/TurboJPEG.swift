@@ -69,6 +69,28 @@ enum TurboJPEG {
       width: Int(facts.width), height: Int(facts.height), channels: channels, samples: pixels.map(Double.init))
   }
 
+  /// The segments before the first scan, and where that begins, with its marker.
+  static func segments(_ bytes: [UInt8]) -> (segments: [(marker: UInt8, content: [UInt8])], scan: Int) {
+    var segments: [(marker: UInt8, content: [UInt8])] = []
+    var offset = 2
+    while bytes[offset + 1] != 0xda {
+      let length = Int(bytes[offset + 2]) << 8 | Int(bytes[offset + 3])
+      segments.append((bytes[offset + 1], Array(bytes[offset + 4..<offset + 2 + length])))
+      offset += 2 + length
+    }
+    return (segments, offset)
+  }
+
+  /// A file of these segments and a scan with its marker.
+  static func file(_ segments: [(marker: UInt8, content: [UInt8])], _ scan: ArraySlice<UInt8>) -> [UInt8] {
+    var bytes: [UInt8] = [0xff, 0xd8]
+    for (marker, content) in segments {
+      bytes += [0xff, marker, UInt8((content.count + 2) >> 8), UInt8((content.count + 2) & 255)]
+      bytes += content
+    }
+    return bytes + scan
+  }
+
   /// `bytes` with a segment put in right after the start of image.
   static func inserting(_ marker: UInt8, _ content: [UInt8], into bytes: [UInt8]) -> [UInt8] {
     let length = content.count + 2
