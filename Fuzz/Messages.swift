@@ -12,12 +12,12 @@ extension FuzzTarget {
     while !rest.isEmpty {
       let piece = rest.prefix(Int(first) + 1)
       rest = rest.dropFirst(piece.count)
-      decoder.feed(piece)
+      decoder.feed(UnsafeRawBufferPointer(rebasing: piece))
       fed += piece.count
       do throws(ProtocolError) {
         while let frame = try decoder.next() { taken += 5 + frame.payload.count }
       } catch {
-        decoder.feed([1, 0, 0, 0, 6])
+        ([1, 0, 0, 0, 6] as [UInt8]).withUnsafeBytes { decoder.feed($0) }
         precondition((try? decoder.next()) == nil, "a frame after \(error)")
         throw error
       }

@@ -68,7 +68,7 @@ package struct DirectoryListing: RandomAccessCollection, Sendable {
       // Not `entry.pointee`: the record is shorter than the structure, whose array only says how long a name may be.
       let start = UnsafeRawPointer(entry.pointer(to: \.d_name)!)
       let name = UnsafeRawBufferPointer(start: start, count: strlen(start.assumingMemoryBound(to: CChar.self)))
-      if name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8) { continue }
+      if name.count <= 2, name.allSatisfy({ $0 == UInt8(ascii: ".") }) { continue }
       var kind = FileStatus.Kind(directoryType: entry.pointer(to: \.d_type)!.pointee)
       if kind == nil { kind = try lookUp(name, in: directory) }
       if let kind, !body(name, kind) { return }

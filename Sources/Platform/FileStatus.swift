@@ -59,10 +59,21 @@ package struct FileStatus: Equatable, Sendable {
     return FileStatus(raw)
   }
 
-  /// Of the file the path leads to, and whether its last component is a symbolic link. lstat(2), and stat(2) for links.
-  package static func following(_ path: FilePath) throws(SystemError) -> (status: FileStatus, isLink: Bool) {
-    let status = try of(path, followLinks: false)
-    return status.kind == .symbolicLink ? (try of(path, followLinks: true), true) : (status, false)
+  /// Of the file the path leads to, and whether its last component is a symbolic link. lstat(2), and stat(2) for links. The
+  /// bytes hold no NUL; a FilePath is made of them for an error only.
+  package static func following(_ path: [UInt8]) throws(SystemError) -> (status: FileStatus, isLink: Bool) {
+    var raw = stat()
+    let code = withUnsafeTemporaryAllocation(of: CChar.self, capacity: path.count + 1) { text -> Errno? in
+      UnsafeMutableRawBufferPointer(text).copyBytes(from: path)
+      text[path.count] = 0
+      while true {
+        if lstat(text.baseAddress!, &raw) == 0 { return nil }
+        if errno != EINTR { return Errno(rawValue: errno) }
+      }
+    }
+    if let code { throw SystemError(call: "stat", path: FilePath(bytes: path), errno: code) }
+    let status = FileStatus(raw)
+    return status.kind == .symbolicLink ? (try of(FilePath(bytes: path), followLinks: true), true) : (status, false)
   }
 
   /// fstat(2).

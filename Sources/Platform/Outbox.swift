@@ -24,7 +24,7 @@ package struct Outbox: Sendable {
   package var isEmpty: Bool { pendingBytes == 0 }
 
   /// Amortised O(bytes appended).
-  package mutating func append(_ bytes: some Collection<UInt8>) {
+  package mutating func append(_ bytes: [UInt8]) {
     // Only when at least half is dead: each byte then pays for at most one move.
     if written >= 4096 && written * 2 >= storage.count {
       storage.removeSubrange(..<written)

@@ -15,7 +15,7 @@ package struct FrameDecoder: Sendable {
   /// Bytes fed and not yet returned as frames.
   package var pendingBytes: Int { buffer.count - start }
 
-  package mutating func feed(_ bytes: some Collection<UInt8>) {
+  package mutating func feed(_ bytes: UnsafeRawBufferPointer) {
     guard failure == nil else { return }
     if start == buffer.count {
       buffer.removeAll(keepingCapacity: true)

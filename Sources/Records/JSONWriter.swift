@@ -30,9 +30,9 @@ package struct JSONWriter {
     close(UInt8(ascii: "]"))
   }
 
-  package mutating func field(_ key: StaticString, _ value: some BinaryInteger) {
+  package mutating func field(_ key: StaticString, _ value: some FixedWidthInteger) {
     name(key)
-    bytes.append(contentsOf: String(value).utf8)
+    number(value)
   }
 
   /// As a string of sixteen digits.
@@ -64,7 +64,7 @@ package struct JSONWriter {
   /// A path as a string; when it is not UTF-8, repaired, and its exact bytes again under `base64Key` in base 64.
   package mutating func path(_ key: StaticString, _ value: [UInt8], base64Key: StaticString) {
     name(key)
-    if String(validating: value, as: UTF8.self) != nil {
+    if value.allSatisfy(Self.isASCII) || String(validating: value, as: UTF8.self) != nil {
       quote(value)
     } else {
       quote(String(decoding: value, as: UTF8.self).utf8)
@@ -77,11 +77,26 @@ package struct JSONWriter {
     quote(value.utf8)
   }
 
-  package mutating func key(dynamic key: String, _ value: some BinaryInteger) {
+  package mutating func key(dynamic key: String, _ value: some FixedWidthInteger) {
     comma()
     quote(key.utf8)
     bytes.append(UInt8(ascii: ":"))
-    bytes.append(contentsOf: String(value).utf8)
+    number(value)
+  }
+
+  /// Of at most 64 bits.
+  private mutating func number(_ value: some FixedWidthInteger) {
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    var rest = UInt64(value.magnitude)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+      var first = digits.endIndex
+      repeat {
+        first -= 1
+        digits[first] = UInt8(ascii: "0") + UInt8(rest % 10)
+        rest /= 10
+      } while rest > 0
+      bytes.append(contentsOf: digits[first...])
+    }
   }
 
   private mutating func open(_ key: StaticString?, _ bracket: UInt8) {
@@ -117,6 +132,8 @@ package struct JSONWriter {
     }
     bytes.append(UInt8(ascii: "\""))
   }
+
+  private static func isASCII(_ byte: UInt8) -> Bool { byte < 0x80 }
 
   private static func isEscaped(_ byte: UInt8) -> Bool {
     byte < 0x20 || byte == 0x7f || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")

@@ -10,7 +10,7 @@ import Testing
     var outbox = Outbox()
     #expect(outbox.isEmpty)
     outbox.append([1, 2, 3])
-    outbox.append([4][...])
+    outbox.append([4])
     #expect(outbox.pendingBytes == 4)
     #expect(try outbox.flush(to: ends.child.number) == .drained)
     #expect(outbox.isEmpty)

@@ -45,7 +45,7 @@ struct Discovery {
         let path = FilePath(bytes: bytes)
         let (status, isLink): (FileStatus, Bool)
         do throws(SystemError) {
-          (status, isLink) = try FileStatus.following(path)
+          (status, isLink) = try FileStatus.following(path.bytes)
         } catch {
           throw DiscoveryError(.noInput, "\(error.message); give a file or directory that exists")
         }
@@ -100,7 +100,7 @@ extension InputList {
   mutating func addLookingUp(_ path: [UInt8], relativeStart: Int) throws(DiscoveryError) {
     let (status, isLink): (FileStatus, Bool)
     do throws(SystemError) {
-      (status, isLink) = try FileStatus.following(FilePath(bytes: path))
+      (status, isLink) = try FileStatus.following(path)
     } catch {
       try refuse(path, relativeStart: relativeStart, .system(error.errno))
       return

@@ -182,7 +182,9 @@ extension Plan {
   func recipeHash(_ index: Int) -> UInt64 { recipeHashes[inputs.recipe(index)] }
 
   /// ``Record/place``
-  func place(_ index: Int) -> UInt64 { place(of: path(index, variant: 0, number: 0)) }
+  func place(_ index: Int) -> UInt64 {
+    naming.place(inputs.relative(index), recipe: inputs.recipe(index), variant: 0, position: index)
+  }
 
   /// ``JournalOutput/place``
   func place(of output: [UInt8]) -> UInt64 { JournalOutput.place(of: output[naming.rootLength...]) }
