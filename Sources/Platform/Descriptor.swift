@@ -48,6 +48,11 @@ package struct Descriptor: ~Copyable, Sendable {
   /// open(2) with O_RDONLY.
   package static func openForReading(_ path: FilePath) throws(SystemError) -> Descriptor { try open(path, O_RDONLY) }
 
+  /// open(2) with O_DIRECTORY.
+  package static func openDirectory(_ path: FilePath) throws(SystemError) -> Descriptor {
+    try open(path, O_RDONLY | O_DIRECTORY)
+  }
+
   /// open(2) of a new or emptied file.
   package static func openForWriting(_ path: FilePath) throws(SystemError) -> Descriptor {
     try open(path, O_WRONLY | O_CREAT | O_TRUNC, permissions: 0o666)

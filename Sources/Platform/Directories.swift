@@ -28,7 +28,7 @@ package enum Directories {
 
   /// Forces what was made, renamed and removed in the directory to the disk. fsync(2).
   package static func synchronize(_ directory: FilePath) throws(SystemError) {
-    try Descriptor.open(directory, O_RDONLY | O_DIRECTORY).synchronize()
+    try Descriptor.openDirectory(directory).synchronize()
   }
 
   private static func make(_ path: FilePath, _ permissions: UInt16, _ durable: Bool) throws(SystemError) {

@@ -1,23 +1,25 @@
 // Takes the protocol's primitive values off a byte slice, trusting nothing: every length is checked before it is used.
 
 package struct ByteReader {
-  private var rest: ArraySlice<UInt8>
+  private let bytes: ArraySlice<UInt8>
+  /// Of the next byte, in the slice.
+  private var position: Int
 
-  package init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+  package init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    position = bytes.startIndex
+  }
 
-  package var remaining: Int { rest.count }
+  package var remaining: Int { bytes.endIndex - position }
 
-  package mutating func integer<T: FixedWidthInteger>(
+  package mutating func integer<T: FixedWidthInteger & BitwiseCopyable>(
     _ field: StaticString, as type: T.Type = T.self
   ) throws(ProtocolError) -> T {
     let size = MemoryLayout<T>.size
-    guard rest.count >= size else { throw .truncated(field: field.description) }
-    var value: T = 0
-    withUnsafeMutableBytes(of: &value) { target in
-      rest.withUnsafeBytes { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<size])) }
-    }
-    rest = rest.dropFirst(size)
-    return T(littleEndian: value)
+    guard remaining >= size else { throw .truncated(field: field.description) }
+    let offset = position - bytes.startIndex
+    position += size
+    return T(littleEndian: bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: T.self) })
   }
 
   package mutating func boolean(_ field: StaticString) throws(ProtocolError) -> Bool {
@@ -36,9 +38,9 @@ package struct ByteReader {
 
   package mutating func blob(_ field: StaticString) throws(ProtocolError) -> [UInt8] {
     let count = Int(try integer(field, as: UInt16.self))
-    guard rest.count >= count else { throw .truncated(field: field.description) }
-    defer { rest = rest.dropFirst(count) }
-    return Array(rest.prefix(count))
+    guard remaining >= count else { throw .truncated(field: field.description) }
+    defer { position += count }
+    return Array(bytes[position..<position + count])
   }
 
   /// A path as bytes: not empty, without NUL.
@@ -59,7 +61,7 @@ package struct ByteReader {
     let count = try integer(field, as: UInt8.self)
     var values: [T] = []
     // An element takes a byte at least: what is announced but not there gets no memory.
-    values.reserveCapacity(min(Int(count), rest.count))
+    values.reserveCapacity(min(Int(count), remaining))
     for _ in 0..<count { values.append(try element(&self)) }
     return values
   }
@@ -81,6 +83,6 @@ package struct ByteReader {
 
   /// Every message ends exactly where its frame ends.
   package func finish() throws(ProtocolError) {
-    guard rest.isEmpty else { throw .trailing(count: rest.count) }
+    guard remaining == 0 else { throw .trailing(count: remaining) }
   }
 }

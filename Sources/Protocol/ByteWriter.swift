@@ -23,19 +23,19 @@ package struct ByteWriter {
 
   /// A u16 length, then the bytes. What does not fit in 65,535 bytes is cut: callers check paths before, and a longer
   /// message is of no use to a reader.
-  package mutating func blob(_ value: some Collection<UInt8>) {
-    let kept = value.prefix(Int(UInt16.max))
-    integer(UInt16(kept.count))
-    bytes.append(contentsOf: kept)
+  package mutating func blob(_ value: [UInt8]) {
+    let count = min(value.count, Int(UInt16.max))
+    integer(UInt16(count))
+    bytes.append(contentsOf: value[..<count])
   }
 
   /// Text as a blob. What exceeds ``maximumTextBytes`` is cut, between characters of UTF-8.
   package mutating func text(_ value: String) {
-    guard value.utf8.count > Self.maximumTextBytes else { return blob(value.utf8) }
+    guard value.utf8.count > Self.maximumTextBytes else { return blob(Array(value.utf8)) }
     var kept = value.utf8.prefix(Self.maximumTextBytes + 1)
     // A continuation byte has its character before it: the first byte left out must start one.
     while let byte = kept.popLast(), byte & 0xc0 == 0x80 {}
-    blob(kept)
+    blob(Array(kept))
   }
 
   /// A u8 count, then each element. Counts above ``maximumListCount`` are a programming error: who builds a value from
@@ -53,6 +53,6 @@ package struct ByteWriter {
 
   /// Overwrites four bytes already written; a frame's length is only known at its end.
   mutating func patch(_ value: UInt32, at offset: Int) {
-    withUnsafeBytes(of: value.littleEndian) { bytes.replaceSubrange(offset..<offset + 4, with: $0) }
+    for place in 0..<4 { bytes[offset + place] = UInt8(truncatingIfNeeded: value >> (8 * UInt32(place))) }
   }
 }

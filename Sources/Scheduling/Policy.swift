@@ -6,7 +6,7 @@ package struct Policy: Equatable, Sendable {
   /// A task may run this long from its start, then its worker is killed. `UInt64.max`: no limit.
   package var timeout: UInt64
   /// Estimated work leased ahead to one worker, its running task included.
-  package var windowNanoseconds: UInt64 = 60_000_000
+  package var windowNanoseconds: UInt64 = 120_000_000
   /// Leases one worker may hold at once, whatever their cost.
   package var maximumLeases = 64
   /// A process may take this long from `spawn` to `ready`.

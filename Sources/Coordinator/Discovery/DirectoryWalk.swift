@@ -36,7 +36,24 @@ struct DirectoryWalk {
       try list.refuse(directory, relativeStart: min(relativeStart, directory.count), .system(error.errno))
       return
     }
+    // Held for looking up its files; not at any depth, descriptors are few.
+    guard ancestors.count <= Self.mostOpen, let opened = try? Descriptor.openDirectory(path) else {
+      return try visit(entries, of: directory, nil, relativeStart: relativeStart, ancestors: ancestors, into: &list)
+    }
+    try visit(
+      entries, of: directory, opened.number, relativeStart: relativeStart, ancestors: ancestors, into: &list)
+    try? opened.close()
+  }
+
+  private static let mostOpen = 64
+
+  /// - Parameter opened: the directory, if it is open.
+  private func visit(
+    _ entries: DirectoryListing, of directory: [UInt8], _ opened: CInt?, relativeStart: Int, ancestors: [FileStatus],
+    into list: inout InputList
+  ) throws(DiscoveryError) {
     let prefix = directory.last == UInt8(ascii: "/") ? directory : directory + [UInt8(ascii: "/")]
+    let place = opened.map { (directory: $0, nameStart: prefix.count) }
     for entry in entries where entry.name.first != UInt8(ascii: ".") {
       let full = prefix + entry.name
       if options.excluded.contains(where: { $0.matches(full[relativeStart...]) }) { continue }
@@ -47,7 +64,7 @@ struct DirectoryWalk {
       }
       // A directory named like an image and holding none is worth a word; one that holds images is just a directory.
       if isDirectory, !options.isRecursive || list.count > found { continue }
-      if hasImageExtension(entry.name) { try list.addLookingUp(full, relativeStart: relativeStart) }
+      if hasImageExtension(entry.name) { try list.addLookingUp(full, relativeStart: relativeStart, in: place) }
     }
   }
 

@@ -97,10 +97,13 @@ extension InputList {
   }
 
   /// Adds what `path` names, following links; refuses what is missing or out of reach.
-  mutating func addLookingUp(_ path: [UInt8], relativeStart: Int) throws(DiscoveryError) {
+  /// - Parameter place: see ``FileStatus/following(_:in:)``.
+  mutating func addLookingUp(
+    _ path: [UInt8], relativeStart: Int, in place: (directory: CInt, nameStart: Int)? = nil
+  ) throws(DiscoveryError) {
     let (status, isLink): (FileStatus, Bool)
     do throws(SystemError) {
-      (status, isLink) = try FileStatus.following(path)
+      (status, isLink) = try FileStatus.following(path, in: place)
     } catch {
       try refuse(path, relativeStart: relativeStart, .system(error.errno))
       return

@@ -11,7 +11,7 @@ final class Dispatcher {
   private static let progressInterval: UInt64 = 100_000_000
   private static let reapingInterval: UInt64 = 2_000_000
   /// Results that come together cost one turn of the loop instead of one each.
-  private static let restInterval: UInt64 = 10_000_000
+  private static let restInterval: UInt64 = 20_000_000
   /// From the end of a worker's socket to its exit.
   private static let exitPatience: UInt64 = 1_000_000_000
   /// What a worker may hold between tasks, at least: the buffers it keeps are less. Bytes.

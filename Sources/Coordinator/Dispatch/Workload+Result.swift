@@ -30,10 +30,11 @@ extension Workload {
     case .postponed: preconditionFailure("task \(index) is not over")
     case .done(let facts):
       record = self.record(index, status: .done)
-      record.outputs = zip(facts, variants(of: index)).enumerated().map { number, pair in
+      let variants = variants(of: index)
+      record.outputs = facts.enumerated().map { number, facts in
         Record.Output(
-          path: output(index, variant: number), width: Int(pair.0.width), height: Int(pair.0.height),
-          bytes: Int(clamping: pair.0.bytes), modified: pair.0.modified, label: pair.1.label)
+          path: output(index, variant: number), width: Int(facts.width), height: Int(facts.height),
+          bytes: Int(clamping: facts.bytes), modified: facts.modified, label: variants[number].label)
       }
     }
     record.engine = result.engine
