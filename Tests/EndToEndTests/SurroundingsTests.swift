@@ -43,6 +43,8 @@ import Testing
       try? FileManager.default.destinationOfSymbolicLink(
         atPath: "/proc/\(run.process.processIdentifier)/fd/\(number)")
     }
+    // The list can be written to a moment before its reader's open(2) has returned.
+    while target(3) == nil, Date() < deadline { usleep(1000) }
     #expect(target(0) == "/dev/null" && target(2) == "/dev/null")
     // And nothing beyond them: the next file got the number it would have got.
     #expect(target(3) == list && target(4) == nil)
