@@ -20,8 +20,8 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 /// One directory, as the fuzzer or as the tests of its seeds.
 var fuzzing: [Target] {
   let dependencies: [Target.Dependency] = [
-    "Protocol", "Recipes", "Arguments", "Records", "Direct", "CKernels", "Bitmap", "Worker", "Coordinator",
-    "TestPictures",
+    "Protocol", "Recipes", "Arguments", "Records", "Direct", "CKernels", "CTurboJPEG", "Bitmap", "Worker",
+    "Coordinator", "TestPictures",
   ]
   guard isFuzzing else {
     return [

@@ -15,8 +15,7 @@ struct FuzzTarget: Sendable {
 
   static let all: [FuzzTarget] = [
     .frames, .coordinatorMessages, .workerMessages, .bmp, .png, .pngPixels, .jpeg, .jpegScan, .exif, .profile,
-    .containers, .csv,
-    .jsonLines, .recipeFile, .variant, .step, .geometry, .outputFormat, .template, .settings, .arguments, .recordLine,
-    .journal, .recordedTask,
+    .containers, .csv, .jsonLines, .recipeFile, .variant, .step, .geometry, .outputFormat, .template, .settings,
+    .arguments, .recordLine, .journal, .recordedTask,
   ]
 }

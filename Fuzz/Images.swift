@@ -2,6 +2,7 @@
 
 import Bitmap
 import CKernels
+import CTurboJPEG
 import Protocol
 import TestPictures
 
@@ -59,6 +60,18 @@ extension FuzzTarget {
     }
     precondition(results.allSatisfy { $0 == results[0] }, "not the same on all vectors")
     if results[0] == nil { throw Unsuitable("not decoded") }
+    precondition(hasNoWordToSay(bytes, header), "libjpeg has something to say")
+  }
+
+  private static func hasNoWordToSay(_ bytes: UnsafeRawBufferPointer, _ header: JPEGHeader) -> Bool {
+    guard let handle = tjInitDecompress() else { return true }
+    defer { tjDestroy(handle) }
+    picture.prepare(header.sampling, width: header.width, height: header.height)
+    var starts = picture.planes.map { Optional($0.start) }
+    var strides = picture.planes.map { Int32($0.stride) }
+    return tjDecompressToYUVPlanes(
+      handle, bytes.baseAddress!.assumingMemoryBound(to: UInt8.self), UInt(bytes.count), &starts, Int32(header.width),
+      &strides, Int32(header.height), 0) == 0
   }
 
   static let exif = FuzzTarget("EXIF") { bytes in

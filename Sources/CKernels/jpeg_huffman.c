@@ -7,21 +7,21 @@ enum { BITS = CKERNELS_HUFFMAN_BITS };
 
 /// For a code of `length` bits followed by `rest`, of the BITS - `length` bits that the table is asked with besides.
 static uint64_t single(uint8_t symbol, uint32_t length, uint32_t rest, bool is_dc) {
-  uint32_t size = symbol & 15, left = BITS - length, move = huffman_move(symbol, is_dc);
-  if (size > left) return (uint64_t)size << 32 | HUFFMAN_PARTIAL | length << 24 | move << 8 | length;
-  return huffman_single(length + size, move, huffman_value(rest >> (left - size), size));
+  uint32_t size = symbol & 15, left = BITS - length, advance = huffman_advance(symbol, is_dc);
+  if (size > left) return (uint64_t)size << 32 | HUFFMAN_PARTIAL | length << 24 | advance << 8 | length;
+  return huffman_single(length + size, advance, huffman_value(rest >> (left - size), size));
 }
 
 static void add_second(uint64_t *entries, uint32_t index) {
   uint64_t first = entries[index];
-  uint32_t length = first >> 24 & 63, move = first >> 8 & 255;
-  if ((first & HUFFMAN_PARTIAL) || move == HUFFMAN_END) return;
+  uint32_t length = first >> 24 & 63, advance = first >> 8 & 255;
+  if ((first & HUFFMAN_PARTIAL) || advance == HUFFMAN_END) return;
   // Whose own second value, if it has one already, does not matter here.
   uint64_t second = entries[index << length & ((1 << BITS) - 1)];
   uint32_t second_length = second >> 24 & 63;
   if ((second & HUFFMAN_PARTIAL) || length + second_length > BITS) return;
   entries[index] = (second >> 32) << 48 | (first & 0xffff00000000) | length << 24 | (second >> 8 & 255) << 16 |
-                   move << 8 | (length + second_length);
+                   advance << 8 | (length + second_length);
 }
 
 bool ckernels_huffman_build(ckernels_huffman *table, const uint8_t *counts, const uint8_t *symbols, bool is_dc) {
@@ -42,7 +42,8 @@ bool ckernels_huffman_build(ckernels_huffman *table, const uint8_t *counts, cons
   for (uint32_t length = 1; length <= 16; length++) {
     table->offsets[length] = index - (int32_t)code;
     for (int n = 0; n < counts[length - 1]; n++, code++, index++) {
-      if (code >= 1u << length || (is_dc && symbols[index] > 15)) return false;
+      // No code is all ones (annex C).
+      if (code >= (1u << length) - 1 || (is_dc && symbols[index] > 15)) return false;
       if (length > BITS) continue;
       uint32_t span = 1u << (BITS - length);
       for (uint32_t rest = 0; rest < span; rest++)

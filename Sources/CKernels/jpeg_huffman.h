@@ -15,14 +15,14 @@
 #include "jpeg_scan.h"
 
 enum {
-  /// Moves to where no place is: after a code that there is not, and at the end of a block. From where can still be told.
+  /// Advance to where no place is: after a code that there is not, and at the end of a block. From where can still be told.
   HUFFMAN_INVALID = 64,
   HUFFMAN_END = 192,
 };
 #define HUFFMAN_PARTIAL (1u << 31)
 
-/// By how many places a symbol moves on.
-static inline uint32_t huffman_move(uint8_t symbol, bool is_dc) {
+/// By how many places a symbol is ahead.
+static inline uint32_t huffman_advance(uint8_t symbol, bool is_dc) {
   if (is_dc) return 1;
   bool is_end = (symbol & 15) == 0 && symbol != 0xf0;
   return is_end ? HUFFMAN_END : (uint32_t)(symbol >> 4) + 1;
@@ -35,9 +35,9 @@ static inline int16_t huffman_value(uint32_t bits, uint32_t size) {
 }
 
 /// For a whole symbol.
-static inline uint64_t huffman_single(uint32_t length, uint32_t move, int16_t value) {
+static inline uint64_t huffman_single(uint32_t length, uint32_t advance, int16_t value) {
   uint64_t bits = (uint16_t)value;
-  return bits << 48 | bits << 32 | length << 24 | move << 8 | length;
+  return bits << 48 | bits << 32 | length << 24 | advance << 8 | length;
 }
 
 #endif

@@ -69,7 +69,7 @@ INLINE void line2(const Line *line, int shift, Integers16 *out) {
   out[1] = even - odd;
 }
 
-/// `size` samples with some more fraction bits than `shift`: how many in all.
+/// `size` samples, with at least `shift` fraction bits; returns with how many.
 INLINE int transform_line(const Line *line, int32_t size, int shift, Integers16 *out) {
   if (size == 8) line8(line, shift, out);
   if (size == 4) line4(line, shift, out);
@@ -157,7 +157,7 @@ INLINE void inverse_flat(
 INLINE void inverse(
     const int16_t *coefficients, const int32_t *factors, int32_t last, int32_t size, uint8_t *target,
     ptrdiff_t stride) {
-  // The tenth of the zigzag is the last within 4 x 4.
+  // Each call with constants of its own, so that it is compiled for them. The tenth of the zigzag is the last within 4 x 4.
   const bool is_flat = last == 0, is_low = last <= 9;
   if (size == 1) {
     inverse_flat(coefficients, factors, 1, target, stride);

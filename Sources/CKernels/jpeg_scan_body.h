@@ -7,8 +7,16 @@
 /// The 16 blocks that are being read in one row of blocks.
 typedef struct {
   int16_t coefficients[COEFFICIENTS] __attribute__((aligned(64)));
+  /// In the zigzag: beyond it all are zero.
   int32_t last;
 } Group;
+
+/// A first coefficient four times what 8-bit samples have, where libjpeg's transforms wrap in one way or another.
+INLINE bool is_excessive(int16_t coefficient, uint16_t quantiser) {
+  enum { MOST = 4000 };
+  int32_t value = coefficient * (int32_t)quantiser;
+  return value < -MOST || value > MOST;
+}
 
 /// Writes a group's samples, as far as they are of the plane; `left` and `top` in samples. Not inlined: reading blocks needs
 /// all registers there are.
@@ -66,7 +74,7 @@ KERNEL bool NAMED(jpeg_decode)(const ckernels_jpeg_scan *scan, const uint8_t *da
           for (int32_t h = 0; h < horizontal; h++) {
             int32_t last =
                 read_block(&reader, component->dc, component->ac, &predicted[c], group->coefficients + 2 * (lane + h));
-            if (last < 0) return false;
+            if (last < 0 || is_excessive((int16_t)predicted[c], component->quantisers[0])) return false;
             if (last > group->last) group->last = last;
           }
           if (lane + horizontal == BLOCKS || column + 1 == scan->columns)

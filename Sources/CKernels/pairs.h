@@ -1,4 +1,4 @@
-// Vectors of pairs of 16-bit numbers, one pair for each lane of 32 bits; in memory the first of a pair is in front.
+// Vectors of pairs of 16-bit numbers, one pair for each lane of 32 bits, its first number in the lower half.
 #ifndef CKERNELS_PAIRS_H
 #define CKERNELS_PAIRS_H
 
@@ -6,6 +6,7 @@
 
 #include "octets.h"
 
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the first of a pair is in front in memory");
 typedef int16_t Pairs __attribute__((vector_size(64), aligned(64)));
 typedef uint8_t Octets64 __attribute__((vector_size(64), aligned(1)));
 

@@ -32,7 +32,7 @@ package final class DirectEngine {
   /// - Parameter instructions: which vectors to use, for tests: the pixels are the same with all.
   package init(instructions: ckernels_instructions, cacheCapacity: Int = 8 << 20) throws(DirectError) {
     self.instructions = instructions
-    jpeg = try JPEGDecoder(instructions: instructions)
+    jpeg = JPEGDecoder(instructions: instructions)
     png = try PNGDecoder(instructions: instructions)
     renderer = try Renderer(instructions: instructions, cacheCapacity: cacheCapacity)
   }

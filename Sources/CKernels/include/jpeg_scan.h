@@ -11,8 +11,9 @@
 enum {
   /// Next bits of a scan that a Huffman table is asked with.
   CKERNELS_HUFFMAN_BITS = 10,
-  /// Bytes beyond the scan's own that `ckernels_jpeg_decode` needs of scratch memory.
-  CKERNELS_JPEG_SCRATCH = 2048,
+  /// Bytes beyond the scan's own that `ckernels_jpeg_decode` needs of scratch memory: what an MCU can take, 10 blocks of 64
+  /// values with 31 bits at most, and the 8 bytes that are looked at together.
+  CKERNELS_JPEG_SCRATCH = 10 * 64 * 31 / 8 + 8,
 };
 
 /// One Huffman table, made for decoding: see `ckernels_huffman_build`.
@@ -36,7 +37,7 @@ bool ckernels_huffman_build(ckernels_huffman *table, const uint8_t *counts, cons
 
 /// One component and where its plane goes.
 typedef struct {
-  /// Blocks in an MCU: 1, 2 or 4, and 1 or 2.
+  /// Blocks in an MCU: 1, 2 or 4, and 1 or 2; of all components no more than 10 (T.81, B.2.3).
   int32_t horizontal, vertical;
   /// 64, in the order of the zigzag.
   const uint16_t *quantisers;
@@ -60,11 +61,12 @@ typedef struct {
 } ckernels_jpeg_scan;
 
 /// Decodes a scan whose entropy-coded bytes begin at `data`, with the samples that libjpeg's integer transforms give
-/// (jidctint.c, jidctred.c), as long as numbers stay within 16 bits between the passes, as any encoder's do. Faster, because
-/// one look into a table finds up to two codes with their values, and because transforms work on 16 blocks at once.
+/// (jidctint.c, jidctred.c); but for coefficients far outside of what 8-bit samples have, where libjpeg's own versions are not
+/// of one mind. Faster, because one look into a table finds up to two codes with their values, and because transforms work
+/// on 16 blocks at once.
 ///
-/// False when anything is not as it should be, a code, the number of bytes, the marker behind them that has to be EOI:
-/// the planes then hold anything, and libjpeg is to judge.
+/// False when anything is not as it should be, a code, the number of bytes, the marker behind them that has to be EOI, a first
+/// coefficient four times too large: the planes then hold anything, and libjpeg is to judge.
 /// - scratch: `count` + CKERNELS_JPEG_SCRATCH bytes.
 bool ckernels_jpeg_decode(
     ckernels_instructions instructions, const ckernels_jpeg_scan *scan, const uint8_t *data, size_t count,

@@ -5,17 +5,10 @@ import CTurboJPEG
 import Protocol
 
 /// Reused from image to image; of one thread.
-final class JPEGDecoder {
-  private let handle: tjhandle
+struct JPEGDecoder {
   private let scans: JPEGScanDecoder
 
-  init(instructions: ckernels_instructions) throws(DirectError) {
-    guard let handle = tjInitDecompress() else { throw .init("tjInitDecompress: no memory") }
-    self.handle = handle
-    scans = JPEGScanDecoder(instructions: instructions)
-  }
-
-  deinit { tjDestroy(handle) }
+  init(instructions: ckernels_instructions) { scans = JPEGScanDecoder(instructions: instructions) }
 
   /// Decodes into `planes`, shrunk by 1, 2, 4 or 8 in the decoder: by ``JPEGScanDecoder`` what it can, the rest and whatever
   /// is not in order by TurboJPEG.
@@ -29,6 +22,11 @@ final class JPEGDecoder {
     planes.prepare(header.sampling, width: width, height: height)
     if scans.decode(bytes, header, shrink: shrink, into: planes) { return }
 
+    // A new one for each file: libjpeg would use the tables of the file before where one lacks its own.
+    guard let handle = tjInitDecompress() else {
+      throw .failed(Failure(.outOfMemory, at: .decode, "jpg: no memory for TurboJPEG"))
+    }
+    defer { tjDestroy(handle) }
     var starts: (UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<UInt8>?) =
       (planes.planes[0].start, nil, nil)
     var strides = (Int32(planes.planes[0].stride), Int32(0), Int32(0))
@@ -46,14 +44,14 @@ final class JPEGDecoder {
           strides.baseAddress!.assumingMemoryBound(to: Int32.self), Int32(height), 0)
       }
     }
-    guard result == 0 else { throw verdict() }
+    guard result == 0 else { throw verdict(handle) }
   }
 
   func trim(above kept: Int) { scans.trim(above: kept) }
 
   /// Only the first warning's text is kept by libjpeg. Its memory source calls the early end of a file "Premature end of
   /// JPEG file", and nothing else.
-  private func verdict() -> Verdict {
+  private func verdict(_ handle: tjhandle) -> Verdict {
     let text = String(cString: tjGetErrorStr2(handle))
     if tjGetErrorCode(handle) == Int32(TJERR_WARNING.rawValue), text.hasPrefix("Premature end of JPEG file") {
       return .failed(Failure(.truncated, at: .decode, "jpg: \(text)"))
