@@ -47,7 +47,7 @@ def crashes_in_tasks(world: World) -> Row:
     source = world.generate("in", tasks, "--kind", "photo", "--min", "60", "--max", "120")
     quiet = world.run(source, "-o", world.fresh("quiet"))
     blamed = {}
-    kinds = [(name, stage) for name in CRASHES for stage in ("read", "decode", "write")]
+    kinds = [(name, stage) for name in CRASHES for stage in ("read", "encode", "write")]
     for number, path in enumerate(world.dice.sample(sorted(source.iterdir()), faults)):
         name, stage = kinds[number % len(kinds)]
         path.write_bytes(path.read_bytes() + f"fault:{name}@{stage};".encode())
@@ -78,7 +78,7 @@ def hanging_tasks(world: World) -> Row:
         source = world.generate("in", 5, "--kind", "solid")
         quiet = world.run(source, "-o", world.fresh("quiet"), "--workers", "1")
         victim = sorted(source.iterdir())[number % 5]
-        victim.write_bytes(victim.read_bytes() + (b"fault:loop@decode;" if number % 2 else b"fault:stop@read;"))
+        victim.write_bytes(victim.read_bytes() + (b"fault:loop@encode;" if number % 2 else b"fault:stop@read;"))
         ended = world.run(
             source, "-o", world.fresh("out"), "--workers", "1", "--timeout", str(timeout), LD_PRELOAD=world.library)
         over = ended.seconds - quiet.seconds - timeout

@@ -161,11 +161,12 @@ ssize_t write(int descriptor, const void *bytes, size_t count) {
   return REAL(write)(descriptor, bytes, count);
 }
 
-int tjDecompressToYUVPlanes(
-    void *handle, const unsigned char *bytes, unsigned long count, unsigned char **planes, int width, int *strides,
-    int height, int flags) {
-  arrive("decode");
-  static int (*real)(void *, const unsigned char *, unsigned long, unsigned char **, int, int *, int, int);
-  if (real == NULL) real = dlsym(RTLD_NEXT, "tjDecompressToYUVPlanes");
-  return real(handle, bytes, count, planes, width, strides, height, flags);
+int tjCompressFromYUVPlanes(
+    void *handle, const unsigned char **planes, int width, const int *strides, int height, int sampling,
+    unsigned char **bytes, unsigned long *count, int quality, int flags) {
+  arrive("encode");
+  static int (*real)(
+      void *, const unsigned char **, int, const int *, int, int, unsigned char **, unsigned long *, int, int);
+  if (real == NULL) real = dlsym(RTLD_NEXT, "tjCompressFromYUVPlanes");
+  return real(handle, planes, width, strides, height, sampling, bytes, count, quality, flags);
 }
