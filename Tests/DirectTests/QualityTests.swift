@@ -8,38 +8,22 @@ import Testing
 /// Photographs against the float reference, next to libvips doing the same.
 struct QualityTests {
   private static let folder = "/usr/share/backgrounds/mate/nature"
-  private static let vips = "/usr/bin/vips"
 
   private static var photographs: [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { $0.hasSuffix(".jpg") }.sorted().map { folder + "/" + $0 }
   }
 
-  private static var isPossible: Bool { !photographs.isEmpty && FileManager.default.isExecutableFile(atPath: vips) }
+  private static var isPossible: Bool { !photographs.isEmpty && VipsTool.isInstalled }
 
   /// What libvips makes of `file`, decoded: shrunk by `shrink` while loading, then resized.
   private func libvips(_ file: [UInt8], _ width: Int, _ height: Int, shrink: Int) throws -> Picture {
-    let name = FileManager.default.temporaryDirectory.appending(path: "imgcoord-quality-\(UUID().uuidString)")
-    let input = name.path(percentEncoded: false) + ".jpg"
-    let output = name.path(percentEncoded: false) + "-out.jpg"
-    defer {
-      try? FileManager.default.removeItem(atPath: input)
-      try? FileManager.default.removeItem(atPath: output)
-    }
-    try Data(file).write(to: URL(filePath: input))
     let facts = try TurboJPEG.facts(file)
     let loadedWidth = (Int(facts.width) + shrink - 1) / shrink
     let loadedHeight = (Int(facts.height) + shrink - 1) / shrink
-    let process = Process()
-    process.executableURL = URL(filePath: Self.vips)
-    process.arguments = [
-      "resize", "\(input)[shrink=\(shrink)]", "\(output)[Q=75,strip]", "\(Double(width) / Double(loadedWidth))",
-      "--vscale", "\(Double(height) / Double(loadedHeight))",
-    ]
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return try TurboJPEG.decode(Array(try Data(contentsOf: URL(filePath: output))))
+    let scales = ["\(Double(width) / Double(loadedWidth))", "--vscale", "\(Double(height) / Double(loadedHeight))"]
+    let output = try VipsTool.output(of: file) { ["resize", "\($0)[shrink=\(shrink)]", "\($1)[Q=75,strip]"] + scales }
+    return try TurboJPEG.decode(output)
   }
 
   /// Mean and worst difference to libvips, dB; what libvips has above 45 dB is beyond anybody's eyes.

@@ -1,6 +1,5 @@
 import CKernels
 import CTurboJPEG
-import Foundation
 import Protocol
 import TestPictures
 import Testing
@@ -99,7 +98,7 @@ struct ScanDecoderTests {
   }
 
   /// Tables made for the picture, and restart markers, which TurboJPEG does not write.
-  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: tool), "needs vips"), arguments: [0, 1, 7, 40])
+  @Test(.enabled(if: VipsTool.isInstalled, "needs vips"), arguments: [0, 1, 7, 40])
   func restartsAndOptimalTables(_ interval: Int) throws {
     var random = SplitMix64(seed: 23)
     for (width, height, quality, chroma) in [
@@ -108,30 +107,11 @@ struct ScanDecoderTests {
       let picture = picture(width, height, noise: 25, channels: chroma == .gray ? 1 : 3, &random)
       let plain = try TurboJPEG.encode(picture, chroma == .gray ? .gray : .s444, quality: 100)
       let mode = chroma == .s420 ? "on" : "off"
-      let file = try vips(plain, "Q=\(quality),optimize_coding,restart_interval=\(interval),subsample_mode=\(mode)")
+      let options = "Q=\(quality),optimize_coding,restart_interval=\(interval),subsample_mode=\(mode)"
+      let file = try VipsTool.output(of: plain) { ["copy", $0, "\($1)[\(options)]"] }
       #expect((interval > 0) == TurboJPEG.segments(file).segments.contains { $0.marker == 0xdd })
       try expectSame(file, "\(width)x\(height) Q \(quality), restarts \(interval)")
     }
-  }
-
-  private static let tool = "/usr/bin/vips"
-
-  private func vips(_ file: [UInt8], _ options: String) throws -> [UInt8] {
-    let name = FileManager.default.temporaryDirectory.appending(path: "imgcoord-scan-\(UUID().uuidString)")
-    let input = name.path(percentEncoded: false) + ".jpg"
-    let output = name.path(percentEncoded: false) + "-out.jpg"
-    defer {
-      try? FileManager.default.removeItem(atPath: input)
-      try? FileManager.default.removeItem(atPath: output)
-    }
-    try Data(file).write(to: URL(filePath: input))
-    let process = Process()
-    process.executableURL = URL(filePath: Self.tool)
-    process.arguments = ["copy", input, "\(output)[\(options)]"]
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return Array(try Data(contentsOf: URL(filePath: output)))
   }
 
   /// Quantisers of 16 bits, and the marker of an extended frame.
