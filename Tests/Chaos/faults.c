@@ -1,7 +1,7 @@
 // Faults inside the programs users get, by LD_PRELOAD: nothing of this is in those programs.
 //
 // An input whose bytes end in `fault:NAME@STAGE;` brings that fault upon the worker that reads it, as soon as it has read
-// it, when TurboJPEG is called or in the middle of writing the output. Names and stages: see `commit` and the functions
+// it, when TurboJPEG encodes or in the middle of writing the output. Names and stages: see `commit` and the functions
 // that call `arrive`; `answer` and `quota` stand for the fault, too.
 //
 // IMGCOORD_DISTURB=SEED makes sockets give and take single bytes or few, say EINTR and, where they do not block, EAGAIN,

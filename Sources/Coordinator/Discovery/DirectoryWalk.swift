@@ -36,7 +36,7 @@ struct DirectoryWalk {
       try list.refuse(directory, relativeStart: min(relativeStart, directory.count), .system(error.errno))
       return
     }
-    // Held for looking up its files; not at any depth, descriptors are few.
+    // Held for looking up its files; not at any depth, as descriptors may be few.
     guard ancestors.count <= Self.mostOpen, let opened = try? Descriptor.openDirectory(path) else {
       return try visit(entries, of: directory, nil, relativeStart: relativeStart, ancestors: ancestors, into: &list)
     }
@@ -45,7 +45,7 @@ struct DirectoryWalk {
     try? opened.close()
   }
 
-  private static let mostOpen = 64
+  private static let mostOpen = 16
 
   /// - Parameter opened: the directory, if it is open.
   private func visit(

@@ -223,7 +223,7 @@ final class Dispatcher {
     for worker in fleet.living { reap(worker, at: now) }
   }
 
-  /// Whether every worker has enough to do while nobody looks: then the results of the next five milliseconds can wait.
+  /// Whether every worker has enough to do while nobody looks: then results can wait while it rests.
   /// A death among them is found that much later.
   private var canRest: Bool {
     !scheduler.isFinished
