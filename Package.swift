@@ -73,9 +73,10 @@ let package = Package(
       providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
     .systemLibrary(
       name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+    .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"]), .brew(["webp"])]),
     .target(name: "CKernels"),
     .target(
-      name: "Direct", dependencies: ["Protocol", "Recipes", "CTurboJPEG", "CDeflate", "CKernels"],
+      name: "Direct", dependencies: ["Protocol", "Recipes", "CTurboJPEG", "CDeflate", "CWebP", "CKernels"],
       swiftSettings: strict),
     program(
       "Worker",

@@ -14,7 +14,7 @@ struct FuzzTarget: Sendable {
   }
 
   static let all: [FuzzTarget] = [
-    .frames, .coordinatorMessages, .workerMessages, .bmp, .png, .pngPixels, .jpeg, .jpegScan, .exif, .profile,
+    .frames, .coordinatorMessages, .workerMessages, .bmp, .png, .pngPixels, .webp, .jpeg, .jpegScan, .exif, .profile,
     .containers, .csv, .jsonLines, .recipeFile, .variant, .step, .geometry, .outputFormat, .template, .settings,
     .arguments, .recordLine, .journal, .recordedTask,
   ]

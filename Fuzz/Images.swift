@@ -43,6 +43,8 @@ extension FuzzTarget {
     try file.bytes.withUnsafeBytes { try convert($0, .png) }
   }
 
+  static let webp = FuzzTarget("WebP") { bytes in try convert(bytes, .webp) }
+
   static let jpeg = FuzzTarget("JPEG") { bytes in try convert(bytes, .jpeg) }
 
   /// The decoder alone, on whatever vectors there are; the last byte says by how much it shrinks.

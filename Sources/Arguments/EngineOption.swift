@@ -9,7 +9,7 @@ package enum EngineOption: String, CaseIterable, ExpressibleByArgument, Sendable
   case vips
 
   package static let help: ArgumentHelp =
-    "auto (the fastest that does exactly what is asked), direct (what it declines fails) or vips."
+    "auto (the fastest that does exactly what is asked), direct (what it declines fails) or vips (libvips alone)."
 
   package var choice: EngineChoice { EngineChoice.allCases.first { $0.name == rawValue }! }
 }

@@ -22,11 +22,13 @@ INLINE bool load_words(const ckernels_pixels *pixels, const uint8_t *row, int32_
       for (int32_t i = 0; i < count; i++) out[i] = row[2 * (x + i)] | (uint32_t)row[2 * (x + i) + 1] << 24;
       return true;
     case 24: {
+      // Four bytes at once, but for the last pixel, which nothing may follow.
+      for (int32_t i = 0; i < count - 1; i++) memcpy(out + i, row + 3 * (x + i), 4);
+      out[count - 1] = 0;
+      memcpy(out + count - 1, row + 3 * (x + count - 1), 3);
       uint32_t transparent = pixels->transparent;
       for (int32_t i = 0; i < count; i++) {
-        uint32_t colour;
-        memcpy(&colour, row + 3 * (x + i), sizeof colour);
-        colour &= 0xffffff;
+        uint32_t colour = out[i] & 0xffffff;
         out[i] = colour == transparent ? colour : colour | 0xff000000u;
       }
       return true;

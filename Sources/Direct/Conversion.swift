@@ -13,16 +13,13 @@ struct Rendition {
   /// What shows through transparency where the format has none.
   var background: Color
 
-  /// How it is resized: filters and PNG are of whole pixels.
+  /// How it is resized: filters, PNG and transparency are of whole pixels.
   func workingSampling(of source: Source) -> Sampling {
     source.sampling == .gray ? .gray : staysCoded(source) ? encoding.sampling(isGray: false) : .full
   }
 
-  /// A JPEG that becomes a JPEG without ever being RGB.
-  func staysCoded(_ source: Source) -> Bool {
-    if case .jpeg = source, case .jpeg = encoding { return filters.isEmpty }
-    return false
-  }
+  /// Luma and chroma that become those of the output without ever being RGB.
+  func staysCoded(_ source: Source) -> Bool { source.isCoded && encoding.isCoded && filters.isEmpty }
 }
 
 enum Encoding: Equatable {
@@ -30,14 +27,30 @@ enum Encoding: Equatable {
   case jpeg(quality: Int32)
   /// libdeflate's, 1...12.
   case png(level: Int32)
+  /// 1...100.
+  case webp(quality: Int32)
 
-  var isLossy: Bool { if case .jpeg = self { true } else { false } }
+  /// As luma and chroma, with loss.
+  var isCoded: Bool { if case .png = self { false } else { true } }
 
-  /// What libvips writes: in JPEG, full chroma from quality 90 on.
+  var holdsAlpha: Bool { if case .jpeg = self { false } else { true } }
+
+  /// Of a side, pixels: libjpeg's limit, and WebP's.
+  var longestSide: Int { if case .webp = self { 16_383 } else { 65_500 } }
+
+  /// What libvips writes: in JPEG, full chroma from quality 90 on; lossy WebP has no other than of half its size.
   func sampling(isGray: Bool) -> Sampling {
-    if case .jpeg(let quality) = self, quality < 90, !isGray { return .halfBoth }
-    return isGray ? .gray : .full
+    guard !isGray else { return .gray }
+    return switch self {
+    case .jpeg(let quality): quality < 90 ? .halfBoth : .full
+    case .webp: .halfBoth
+    case .png: .full
+    }
   }
+
+  /// Bytes an encoder takes for each pixel while it works, besides the planes. For WebP measured:
+  /// docs/decisions/0012-admission.md.
+  var encoderBytes: Int { if case .webp = self { 8 } else { 0 } }
 }
 
 /// The recipe's part of the question; the same for every file, so it is asked once.
@@ -47,7 +60,7 @@ struct Conversion {
   /// What outputs are to carry of the input's metadata.
   var keeps: [MetadataPolicy]
 
-  /// libjpeg's, and libvips's.
+  /// libjpeg's, libwebp's, and libvips's.
   private static let defaultQuality: Int32 = 75
 
   /// Smaller files than zlib's usual 6, in less time.
@@ -55,7 +68,7 @@ struct Conversion {
 
   /// - Parameter input: the file's format, which a variant without one keeps.
   init(_ recipe: Recipe, input: ImageFormat) throws(Unsuitable) {
-    guard input == .jpeg || input == .png else { throw .init("\(input.name) input") }
+    guard [.jpeg, .png, .webp].contains(input) else { throw .init("\(input.name) input") }
     autorotate = recipe.autorotate
     renditions = []
     keeps = recipe.variants.map(\.keep)
@@ -86,6 +99,7 @@ struct Conversion {
     switch format {
     case .jpeg: .jpeg(quality: try quality(variant))
     case .png: .png(level: try number(of: "compression", in: 1...9, variant) ?? defaultLevel)
+    case .webp: .webp(quality: try quality(variant))
     default: throw .init("\(format.name) output")
     }
   }

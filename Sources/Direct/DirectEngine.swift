@@ -1,12 +1,12 @@
-// The fast engine: JPEG and PNG on 8-bit planes, or a reason why not.
+// The fast engine: JPEG, PNG and WebP on 8-bit planes, or a reason why not.
 
 import CKernels
 import Protocol
 import Recipes
 
-/// The way of one image: ``Conversion`` (can it do this recipe), ``JPEGHeader`` or ``PNGHeader`` (and this file),
-/// ``JPEGDecoder`` (coded planes, shrunk by the decoder where libvips would) or ``PNGDecoder`` (planes of colours and
-/// alpha), then for each output ``Placement`` and ``Renderer``. Decoders, encoders, weights and memory are kept for the
+/// The way of one image: ``Conversion`` (can it do this recipe), ``JPEGHeader``, ``PNGHeader`` or ``WebPHeader`` (and this
+/// file), ``JPEGDecoder`` (coded planes, shrunk by the decoder where libvips would), ``PNGDecoder`` (planes of colours and
+/// alpha) or ``WebPDecoder`` (either), then for each output ``Placement`` and ``Renderer``. Decoders, encoders, weights and memory are kept for the
 /// next image. Of one thread.
 package final class DirectEngine {
   /// Decoded planes above this are libvips's, which streams them. Bytes.
@@ -16,6 +16,7 @@ package final class DirectEngine {
 
   private let jpeg: JPEGDecoder
   private let png: PNGDecoder
+  private let webp: WebPDecoder
   /// The picture as decoded, and where outputs of one decode want it smaller, at half of that, and so on.
   private let levels = (0..<4).map { _ in PlaneSet() }
   private var decoded: PlaneSet { levels[0] }
@@ -34,6 +35,7 @@ package final class DirectEngine {
     self.instructions = instructions
     jpeg = JPEGDecoder(instructions: instructions)
     png = try PNGDecoder(instructions: instructions)
+    webp = WebPDecoder(instructions: instructions)
     renderer = try Renderer(instructions: instructions, cacheCapacity: cacheCapacity)
   }
 
@@ -89,19 +91,23 @@ package final class DirectEngine {
     // Where pixels are not mixed they are to be those that every other decoder gives.
     let isSubsampled = source.sampling != .full && source.sampling != .gray
     for (rendition, placement) in zip(conversion.renditions, placements)
-    where isSubsampled && !rendition.encoding.isLossy && !placement.mixesPixels {
-      throw .unsuitable(Unsuitable("a lossless copy of a JPEG with subsampled chroma"))
+    where isSubsampled && !rendition.encoding.isCoded && !placement.mixesPixels {
+      throw .unsuitable(Unsuitable("a lossless copy of a picture with subsampled chroma"))
     }
+    let sizes = try self.sizes(conversion, plans)
     do throws(Failure) {
       try limits.check(width: trace.width, height: trace.height)
-      for (rendition, plan) in zip(conversion.renditions, plans) where rendition.resize != nil {
-        try limits.check(width: plan.width, height: plan.height, at: .process)
+      for (index, rendition) in conversion.renditions.enumerated() {
+        if rendition.resize != nil {
+          try limits.check(width: plans[index].width, height: plans[index].height, at: .process)
+        }
+        for size in sizes[index].dropFirst() { try limits.check(width: size.width, height: size.height, at: .process) }
       }
     } catch {
       throw .failed(error)
     }
-    try checkSizes(source, shrink, conversion, plans)
-    trace.memory = UInt64(bytes.count) + memory(bytes.count, source, shrink, conversion, plans)
+    try checkSizes(source, shrink, conversion, sizes)
+    trace.memory = UInt64(bytes.count) + memory(bytes.count, source, shrink, conversion, sizes)
     do throws(Failure) { try limits.check(memory: trace.memory, at: .decode) } catch { throw .failed(error) }
 
     trim(outputs: placements.count)
@@ -134,10 +140,14 @@ package final class DirectEngine {
   }
 
   private func read(_ bytes: UnsafeRawBufferPointer, _ format: ImageFormat) throws(Unsuitable) -> Source {
-    guard format == .png else { return .jpeg(try JPEGHeader.read(bytes)) }
-    let header = try PNGHeader.read(bytes)
-    try png.checkProfile(header)
-    return .png(header)
+    switch format {
+    case .png:
+      let header = try PNGHeader.read(bytes)
+      try png.checkProfile(header)
+      return .png(header)
+    case .webp: return .webp(try WebPHeader.read(bytes))
+    default: return .jpeg(try JPEGHeader.read(bytes))
+    }
   }
 
   private func decode(_ bytes: UnsafeRawBufferPointer, _ source: Source, _ shrink: Int) throws(Verdict) {
@@ -145,6 +155,8 @@ package final class DirectEngine {
     case .jpeg(let header): try jpeg.decode(bytes, header, shrink: shrink, into: decoded)
     case .png(let header):
       do throws(Unsuitable) { try png.decode(header) } catch { throw .unsuitable(error) }
+    case .webp(let header):
+      do throws(Unsuitable) { try webp.decode(header, into: decoded) } catch { throw .unsuitable(error) }
     }
   }
 
@@ -164,44 +176,73 @@ package final class DirectEngine {
     levels[(placement.shrink / shrink).trailingZeroBitCount]
   }
 
-  /// A PNG's pixels to planes; a JPEG's are already.
+  /// Pixels to planes; what is coded is already.
   private func unpack(
     _ source: Source, premultiplied: Bool, _ trace: inout DirectTrace
   ) throws(Verdict) {
-    guard case .png = source else { return }
+    guard !source.isCoded else { return }
     let began = ckernels_now()
     defer { trace.decode += ckernels_now() - began }
-    do throws(Unsuitable) {
-      try png.unpack(premultiplied: premultiplied && source.hasAlpha, into: decoded)
-    } catch {
-      throw .unsuitable(error)
+    let premultiplied = premultiplied && source.hasAlpha
+    switch source {
+    case .jpeg: break
+    case .png:
+      do throws(Unsuitable) { try png.unpack(premultiplied: premultiplied, into: decoded) } catch {
+        throw .unsuitable(error)
+      }
+    case .webp(let header): webp.unpack(header, premultiplied: premultiplied, into: decoded)
     }
   }
 
-  /// libjpeg's own limit of a side, and memory.
-  private func checkSizes(
-    _ source: Source, _ shrink: Int, _ conversion: Conversion, _ plans: [ResizePlan]
-  ) throws(Verdict) {
-    let largest = plans.reduce(max(source.header.width, source.header.height)) { max($0, $1.cropWidth, $1.cropHeight) }
-    guard largest <= 65_500 else { throw .unsuitable(.init("a side over 65500 pixels")) }
-    var bytes = source.byteCount(shrink: shrink)
+  /// Of each output, pixels: resized, and after each step that changes that.
+  private func sizes(
+    _ conversion: Conversion, _ plans: [ResizePlan]
+  ) throws(Verdict) -> [[(width: Int, height: Int)]] {
+    var sizes: [[(width: Int, height: Int)]] = []
     for (rendition, plan) in zip(conversion.renditions, plans) {
+      let resized = (width: plan.cropWidth, height: plan.cropHeight)
+      do throws(Unsuitable) {
+        sizes.append([resized] + (try rendition.filters.sizes(width: resized.width, height: resized.height)))
+      } catch {
+        throw .unsuitable(error)
+      }
+    }
+    return sizes
+  }
+
+  /// The encoders' own limits of a side, and memory.
+  private func checkSizes(
+    _ source: Source, _ shrink: Int, _ conversion: Conversion, _ sizes: [[(width: Int, height: Int)]]
+  ) throws(Verdict) {
+    var sides = [(65_500, max(source.header.width, source.header.height))]
+    var bytes = source.byteCount(shrink: shrink)
+    for (rendition, sizes) in zip(conversion.renditions, sizes) {
+      sides += sizes.map { (rendition.encoding.longestSide, max($0.width, $0.height)) }
       // Filters may turn gray into colour.
       let sampling = rendition.filters.isEmpty ? rendition.workingSampling(of: source) : .full
-      bytes = max(
-        bytes,
-        PlaneSet.byteCount(sampling, width: plan.cropWidth, height: plan.cropHeight, hasAlpha: source.hasAlpha))
+      for size in sizes {
+        let planes = PlaneSet.byteCount(
+          sampling, width: size.width, height: size.height, hasAlpha: source.hasAlpha)
+        bytes = max(bytes, planes)
+      }
     }
+    for (limit, side) in sides where side > limit { throw .unsuitable(.init("a side over \(limit) pixels")) }
     guard bytes <= Self.largestPlanes else { throw .unsuitable(.init("a picture too large to hold in memory")) }
   }
 
   /// At most: the picture as decoded and the levels made of it, what is made for the largest output, and all files.
   private func memory(
-    _ fileBytes: Int, _ source: Source, _ shrink: Int, _ conversion: Conversion, _ plans: [ResizePlan]
+    _ fileBytes: Int, _ source: Source, _ shrink: Int, _ conversion: Conversion,
+    _ sizes: [[(width: Int, height: Int)]]
   ) -> UInt64 {
     let decoded = source.byteCount(shrink: shrink)
-    let outputs = plans.map {
-      PlaneSet.byteCount(.full, width: $0.cropWidth, height: $0.cropHeight, hasAlpha: source.hasAlpha)
+    let outputs = zip(conversion.renditions, sizes).map { rendition, sizes in
+      sizes.reduce(0) { most, size in
+        max(
+          most,
+          PlaneSet.byteCount(.full, width: size.width, height: size.height, hasAlpha: source.hasAlpha)
+            + rendition.encoding.encoderBytes * size.width * size.height)
+      }
     }
     return UInt64(
       source.decoderBytes(fileBytes) + decoded + decoded / 3 + 2 * (outputs.max() ?? 0) + outputs.reduce(0, +))
@@ -212,6 +253,7 @@ package final class DirectEngine {
     for level in levels { level.trim(above: Self.keptCapacity) }
     jpeg.trim(above: Self.keptCapacity)
     png.trim(above: Self.keptCapacity)
+    webp.trim(above: Self.keptCapacity)
     renderer.trim(above: Self.keptCapacity)
     for file in files { file.trim(above: Self.keptCapacity) }
   }

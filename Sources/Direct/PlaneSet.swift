@@ -12,6 +12,8 @@ final class PlaneSet {
     var width: Int
     var height: Int
 
+    var byteCount: Int { stride * height }
+
     func row(_ y: Int) -> UnsafeMutablePointer<UInt8> { start + y * stride }
   }
 

@@ -5,11 +5,22 @@ import Recipes
 enum Source {
   case jpeg(JPEGHeader)
   case png(PNGHeader)
+  case webp(WebPHeader)
 
   var header: any SourceHeader {
     switch self {
     case .jpeg(let header): header
     case .png(let header): header
+    case .webp(let header): header
+    }
+  }
+
+  /// Decoded to luma and chroma; else to RGB or gray.
+  var isCoded: Bool {
+    switch self {
+    case .jpeg: true
+    case .png: false
+    case .webp(let header): header.isCoded
     }
   }
 
@@ -17,6 +28,7 @@ enum Source {
     switch self {
     case .jpeg(let header): header.sampling
     case .png(let header): header.isGray ? .gray : .full
+    case .webp(let header): header.isCoded ? .halfBoth : .full
     }
   }
 
@@ -24,6 +36,7 @@ enum Source {
     switch self {
     case .jpeg: false
     case .png(let header): header.hasAlpha
+    case .webp(let header): header.hasAlpha
     }
   }
 
@@ -33,11 +46,16 @@ enum Source {
     return PreShrink.factor(renditions.map(\.resize), width: width, height: height)
   }
 
-  /// Bytes its decoder takes besides, for a file of so many: 16 bits for each sample of a progressive JPEG.
+  /// Bytes its decoder takes besides, for a file of so many: 16 bits for each sample of a progressive JPEG, 32 for each
+  /// pixel of a lossless WebP.
   func decoderBytes(_ fileBytes: Int) -> Int {
-    guard case .jpeg(let header) = self else { return 0 }
-    guard header.isProgressive else { return JPEGScanDecoder.byteCount(fileBytes) }
-    return 2 * PlaneSet.byteCount(sampling, width: header.width, height: header.height)
+    switch self {
+    case .jpeg(let header) where header.isProgressive:
+      2 * PlaneSet.byteCount(sampling, width: header.width, height: header.height)
+    case .jpeg: JPEGScanDecoder.byteCount(fileBytes)
+    case .png: 0
+    case .webp(let header): header.isLossy ? 0 : 4 * header.width * header.height
+    }
   }
 
   /// Bytes of the decoded picture, shrunk by its decoder.
@@ -45,7 +63,10 @@ enum Source {
     let width = (header.width + shrink - 1) / shrink
     let height = (header.height + shrink - 1) / shrink
     let planes = PlaneSet.byteCount(sampling, width: width, height: height, hasAlpha: hasAlpha)
-    if case .png(let header) = self { return planes + header.byteCount }
-    return planes
+    return switch self {
+    case .jpeg: planes
+    case .png(let header): planes + header.byteCount
+    case .webp(let header): planes + header.byteCount
+    }
   }
 }

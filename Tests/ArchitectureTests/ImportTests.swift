@@ -18,7 +18,7 @@ struct ImportTests {
     "Platform": libc.union(["CPlatform", "SystemPackage"]),
     "Records": ["Protocol", "Platform", "SystemPackage"],
     "Vips": libc.union(["CVips", "Synchronization"]),
-    "Direct": ["Protocol", "Recipes", "CTurboJPEG", "CDeflate", "CKernels"],
+    "Direct": ["Protocol", "Recipes", "CTurboJPEG", "CDeflate", "CWebP", "CKernels"],
     "Worker": [
       "Protocol", "Recipes", "Arguments", "Platform", "Records", "Vips", "Direct", "Bitmap", "CKernels",
       "ArgumentParser", "SystemPackage",

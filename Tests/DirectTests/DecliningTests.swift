@@ -35,7 +35,16 @@ struct DecliningTests {
       (
         Recipe(variants: [Variant(steps: [.convolve(large)])]), "a 7x1 mask"
       ),
-      (Recipe(variants: [Variant(), Variant(format: .webp)]), "webp output"),
+      (Recipe(variants: [Variant(), Variant(format: .avif)]), "avif output"),
+      (Recipe(steps: [half, .trim(threshold: 10)], variants: [Variant()]), "a step of libvips's own"),
+      (
+        Recipe(steps: [half, .rotate(degrees: 45, background: nil)], variants: [Variant()]),
+        "a rotation that mixes pixels"
+      ),
+      (
+        Recipe(steps: [.crop(Crop(width: 9, height: 9, x: 5_000, y: 0))], variants: [Variant()]),
+        "a crop outside of the picture"
+      ),
       (
         Recipe(variants: [Variant(options: [NamedValue(name: "interlace", value: "true")])]),
         "encoder option interlace=true"
@@ -125,7 +134,7 @@ struct DecliningTests {
 
   /// Its pixels are to be those of every decoder; a resize mixes pixels anyway.
   @Test func losslessCopies() throws {
-    let copy = "a lossless copy of a JPEG with subsampled chroma"
+    let copy = "a lossless copy of a picture with subsampled chroma"
     let png = Recipe(variants: [Variant(format: .png)])
     let resized = Recipe(steps: [.resize(try Resize(geometry: "20x20!"))], variants: [Variant(format: .png)])
     for chroma in [TurboJPEG.Chroma.s420, .s422] {

@@ -8,7 +8,7 @@
 
 #include "instructions.h"
 
-/// Rows of pixels as PNG packs them (PNG 1.2, 2.3). What lies up to 3 bytes beyond the last one may be read.
+/// Rows of pixels as PNG packs them (PNG 1.2, 2.3).
 typedef struct {
   const uint8_t *start;
   /// Bytes from row to row.

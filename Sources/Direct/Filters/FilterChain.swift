@@ -12,6 +12,7 @@ struct FilterChain {
     /// 3 x 4, row by row.
     case recombine([Double])
     case gray
+    case reframe(Reframing)
   }
 
   /// Of a mask, each way.
@@ -32,13 +33,26 @@ struct FilterChain {
       case .gamma(let exponent): append { ckernels_table_gamma(exponent, $0) }
       case .colorMatrix(let matrix): append(matrix)
       case .grayscale: passes.append(.gray)
-      case .crop, .pad, .border, .rotate, .flip, .trim, .watermark, .operation:
-        throw Unsuitable("a step that is neither a resize nor a filter")
+      case .crop, .pad, .border, .rotate, .flip:
+        guard let reframing = Reframing(step) else { throw Unsuitable("a rotation that mixes pixels") }
+        passes.append(.reframe(reframing))
+      case .trim, .watermark, .operation: throw Unsuitable("a step of libvips's own")
       }
     }
   }
 
   var isEmpty: Bool { passes.isEmpty }
+
+  /// Of a picture after each pass that changes its size, pixels.
+  func sizes(width: Int, height: Int) throws(Unsuitable) -> [(width: Int, height: Int)] {
+    var sizes: [(width: Int, height: Int)] = []
+    var size = (width: width, height: height)
+    for case .reframe(let reframing) in passes {
+      size = try reframing.size(width: size.width, height: size.height)
+      sizes.append(size)
+    }
+    return sizes
+  }
 
   private mutating func append(blur sigma: Double) throws(Unsuitable) {
     blurs = true

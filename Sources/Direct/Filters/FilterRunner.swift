@@ -6,6 +6,7 @@ import CKernels
 final class FilterRunner {
   private let instructions: ckernels_instructions
   private let scratch = AlignedBuffer()
+  private let reframer = Reframer()
   private var luma = ckernels_luma_tables()
 
   /// - Parameter instructions: which vectors to use; the pixels are the same with all.
@@ -14,9 +15,10 @@ final class FilterRunner {
     ckernels_luma_fill(&luma)
   }
 
-  /// In place. `picture` is ``Sampling/full`` for red, green and blue, or ``Sampling/gray``; afterwards it is what the
-  /// last pass made it.
-  func run(_ chain: FilterChain, on picture: PlaneSet) {
+  /// `picture` is ``Sampling/full`` for red, green and blue, or ``Sampling/gray``; afterwards it is what the last pass made
+  /// it.
+  /// - Parameter chain: one whose ``FilterChain/sizes(width:height:)`` there are for this picture.
+  func run(_ chain: FilterChain, on picture: inout PlaneSet, by resampler: inout PlaneResampler) {
     for pass in chain.passes {
       switch pass {
       case .convolve(var mask):
@@ -32,11 +34,15 @@ final class FilterRunner {
         guard picture.sampling != .gray else { continue }
         picture.eachRow { ckernels_luma(&luma, $0, $1, $2, Int32(picture.width)) }
         picture.becomeGray()
+      case .reframe(let reframing): reframer.run(reframing, on: &picture, by: &resampler)
       }
     }
   }
 
-  func trim(above kept: Int) { scratch.trim(above: kept) }
+  func trim(above kept: Int) {
+    scratch.trim(above: kept)
+    reframer.trim(above: kept)
+  }
 
   private func convolve(_ plane: PlaneSet.Plane, _ mask: inout ckernels_mask) {
     let memory = scratch.reserve(ckernels_convolve_scratch(&mask, Int32(plane.width)))

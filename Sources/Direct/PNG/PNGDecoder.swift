@@ -7,8 +7,6 @@ import CKernels
 final class PNGDecoder {
   /// Profiles of sRGB take 500 bytes to 3 KB.
   private static let largestProfile = 64 << 10
-  /// Vectors read a little beyond the last pixel.
-  private static let slack = 64
 
   private let instructions: ckernels_instructions
   private let inflater: OpaquePointer
@@ -47,7 +45,7 @@ final class PNGDecoder {
   func decode(_ header: PNGHeader) throws(Unsuitable) {
     self.header = nil
     isPremultiplied = nil
-    let memory = rows.reserve(header.byteCount + Self.slack)
+    let memory = rows.reserve(header.byteCount)
     let stream = joined(header.data)
     let result = libdeflate_zlib_decompress(
       inflater, stream.baseAddress, stream.count, memory, header.byteCount, nil)

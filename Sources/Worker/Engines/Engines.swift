@@ -37,7 +37,7 @@ struct Engines {
       }
       trace.engineReason = declined
     }
-    return try libvips(&trace).run(request, trace: &trace)
+    return try libvips(&trace).run(request, alone: choice == .vips, trace: &trace)
   }
 
   mutating func encode(

@@ -26,17 +26,23 @@ extension DirectEngine {
   func answer(
     _ bytes: [UInt8], _ recipe: Recipe, limits: Limits = Limits(), _ trace: inout DirectTrace
   ) throws(Failure) -> Answer {
-    // A PNG by its first bytes, else a JPEG. Memory of exactly this size, so that a sanitizer sees the first byte read beyond.
+    // Memory of exactly this size, so that a sanitizer sees the first byte read beyond.
     let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
     defer { copy.deallocate() }
     copy.copyBytes(from: bytes)
-    let format = bytes.starts(with: [0x89, 0x50]) ? ImageFormat.png : .jpeg
-    switch try run(UnsafeRawBufferPointer(copy), format: format, recipe: recipe, limits: limits, trace: &trace) {
+    switch try run(
+      UnsafeRawBufferPointer(copy), format: Self.format(of: bytes), recipe: recipe, limits: limits, trace: &trace)
+    {
     case .converted(let images):
       return .converted(images.map { Converted(width: $0.width, height: $0.height, bytes: Array($0.bytes)) })
     case .declined(let reason):
       return .declined(reason)
     }
+  }
+
+  /// By the first bytes; else a JPEG.
+  private static func format(of bytes: [UInt8]) -> ImageFormat {
+    bytes.starts(with: [0x89, 0x50]) ? .png : bytes.starts(with: Array("RIFF".utf8)) ? .webp : .jpeg
   }
 
   /// The only output of a conversion that has to work.

@@ -9,21 +9,23 @@ import Vips
 
 @Suite(.serialized, .exclusiveLibvips) enum EngineTests {}
 
-/// Runs one conversion; the trace is kept also when it fails.
+/// Runs one conversion by ``VipsEngine``; the trace is kept also when it fails.
 struct Conversion {
   var trace = TaskTrace()
   var result: Result<[EncodedImage], Failure>
 
-  init(_ bytes: [UInt8], _ recipe: Recipe, limits: Limits = Limits(), format: ImageFormat? = nil, threads: Int = 1)
-    throws
-  {
+  /// - Parameter alone: without our resampler.
+  init(
+    _ bytes: [UInt8], _ recipe: Recipe, limits: Limits = Limits(), format: ImageFormat? = nil, threads: Int = 1,
+    alone: Bool = false
+  ) throws {
     let engine = try VipsEngine()
     var trace = TaskTrace()
     let sniffed = bytes.withUnsafeBytes { Sniffer.format(of: $0) }
     let wanted = try #require(format ?? sniffed)
     result = bytes.withUnsafeBytes { buffer in
       let request = EngineRequest(bytes: buffer, format: wanted, recipe: recipe, limits: limits, threads: threads)
-      return Result { () throws(Failure) in try engine.run(request, trace: &trace) }
+      return Result { () throws(Failure) in try engine.run(request, alone: alone, trace: &trace) }
     }
     self.trace = trace
   }

@@ -1,5 +1,6 @@
 // The direct engine's filters against libvips's, on the same pixels.
 
+import CKernels
 import Protocol
 import Recipes
 import Testing
@@ -12,14 +13,15 @@ extension EngineTests {
   @Suite struct FilterAgreementTests {
     /// What the direct engine's filters make of an image.
     private func direct(_ steps: [Step], _ image: Image) throws -> [Double] {
-      let picture = PlaneSet()
+      var picture = PlaneSet()
       picture.prepare(image.bands == 1 ? .gray : .full, width: image.width, height: image.height)
       let pixels = try image.writeToMemory()
       for (index, value) in pixels.enumerated() {
         let (pixel, band) = (index / image.bands, index % image.bands)
         picture.planes[band].row(pixel / image.width)[pixel % image.width] = value
       }
-      FilterRunner().run(try FilterChain(steps), on: picture)
+      var resampler = PlaneResampler(instructions: ckernels_best_instructions(), cacheCapacity: 1 << 20)
+      FilterRunner().run(try FilterChain(steps), on: &picture, by: &resampler)
       var result: [Double] = []
       for y in 0..<image.height {
         for x in 0..<image.width { for plane in picture.planes { result.append(Double(plane.row(y)[x])) } }

@@ -1,5 +1,6 @@
 // The picture on its way from decoder to encoder.
 
+import Direct
 import Vips
 
 /// One or more frames of one size, and what is still to be done to them. As decoded, a picture is *native*: its colours
@@ -22,6 +23,8 @@ struct Picture {
   var isComputed: Bool
   /// Some output is to carry the file's colour profile, so RGB and gray stay in its space.
   var keepsProfile = false
+  /// What resizes 8-bit pixels in memory instead of libvips; nil: nothing does.
+  var resampler: PixelResampler?
 
   /// An upright sRGB or gray image in memory.
   init(_ image: Image) {

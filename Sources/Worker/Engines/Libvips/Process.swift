@@ -39,6 +39,7 @@ extension VipsEngine {
     case .resize(let resize):
       let plan = resize.plan(width: width, height: height)
       try limits.check(width: plan.width, height: plan.height, frames: picture.frames.count, at: .process)
+      try admit(resized: plan, of: picture, limits, &trace)
     case .crop(let crop):
       let whole = Rectangle(left: 0, top: 0, width: width, height: height)
       guard whole.intersection(Rectangle(crop)) != nil else {
@@ -61,6 +62,19 @@ extension VipsEngine {
       try picture.apply(step, threads: request?.threads ?? 1)
     }
     if !found { trace.warnings.append("trim: nothing but background; the picture stays whole") }
+  }
+
+  /// Asks for the memory of a resize before it is taken.
+  private func admit(
+    resized plan: ResizePlan, of picture: Picture, _ limits: Limits, _ trace: inout TaskTrace
+  ) throws(Failure) {
+    let pixelBytes = picture.frames[0].bands * picture.frames[0].format.bytes
+    try trace.admit(
+      trace.heldMemory
+        + Footprint.step(
+          from: picture.isStreamed ? 0 : picture.byteCount,
+          to: UInt64(plan.width * plan.height * pixelBytes * picture.frames.count)),
+      limits, at: .process)
   }
 
   private func settle(_ picture: inout Picture, _ request: EngineRequest?) throws(Failure) {

@@ -32,6 +32,8 @@ struct Saver {
       let image = try Metadata.prepare(Animation.join(frames), operation, variant.keep)
       try operation.set("in", .image(image))
       if format == .avif { try operation.set("compression", "av1") }
+      // libvips's 7 takes twice as long for 0.25 dB: docs/decisions/0016-other-formats.md.
+      if format == .gif { try operation.set("effort", 4) }
     }
     for option in variant.options { try set(option, operation) }
     // PNG's Q is about palettes, not about what people call quality.

@@ -1,5 +1,6 @@
 // The engine that does everything: any format libvips reads, any recipe, any format it writes.
 
+import Direct
 import Platform
 import Protocol
 import Recipes
@@ -11,6 +12,7 @@ struct VipsEngine {
   let decodes: ImageFormatSet
   let encodes: ImageFormatSet
   let watermarks = Watermarks()
+  private let resampler = PixelResampler()
 
   /// Starts libvips, once per process. Throws when it cannot be started.
   init() throws(VipsError) {
@@ -21,7 +23,8 @@ struct VipsEngine {
 
   /// Converts one image; the results are in the order of the recipe's variants. What is known of the image is in `trace`
   /// also when this throws.
-  func run(_ request: EngineRequest, trace: inout TaskTrace) throws(Failure) -> [EncodedImage] {
+  /// - Parameter alone: every pixel by libvips, also where ours resizes faster.
+  func run(_ request: EngineRequest, alone: Bool, trace: inout TaskTrace) throws(Failure) -> [EncodedImage] {
     try watched(&trace) { (trace) throws(Failure) in
       guard decodes.contains(request.format) else {
         throw Failure(.unsupported, at: .decode, "this build of libvips does not read \(request.format.name)")
@@ -30,6 +33,7 @@ struct VipsEngine {
       Library.concurrency = request.threads
       defer { Library.concurrency = 1 }
       var picture = try decode(request, trace: &trace)
+      picture.resampler = alone ? nil : resampler
       try process(request.recipe.steps, &picture, request, trace: &trace)
 
       var outputs: [EncodedImage] = []

@@ -63,7 +63,7 @@ extension EngineTests {
           continue
         }
         converted += 1
-        let conversion = try Conversion(file, recipe)
+        let conversion = try Conversion(file, recipe, alone: true)
         #expect(conversion.failure == nil, "\(round)")
         let theirs = try conversion.picture
         let ours = try decoded(output)

@@ -11,7 +11,7 @@ import Vips
 extension EngineTests {
   @Suite struct DirectPNGResizeTests {
     /// Discs with soft and hard edges over nothing: what clip art looks like. Colours under full transparency are junk.
-    private static func clipArt(_ width: Int, _ height: Int, bands: Int = 4) -> Raster {
+    static func clipArt(_ width: Int, _ height: Int, bands: Int = 4) -> Raster {
       var raster = Fixture.photo(width, height, bands: bands)
       for y in 0..<height {
         for x in 0..<width {
@@ -25,7 +25,7 @@ extension EngineTests {
     }
 
     /// Interleaved colours times alpha, and alpha.
-    private static func premultiplied(_ pixels: [UInt8], _ bands: Int) -> [Double] {
+    static func premultiplied(_ pixels: [UInt8], _ bands: Int) -> [Double] {
       pixels.indices.map { i in
         let alpha = Double(pixels[i / bands * bands + bands - 1])
         return i % bands == bands - 1 ? alpha : Double(pixels[i]) * alpha / 255
@@ -40,7 +40,7 @@ extension EngineTests {
         Self.premultiplied(raster.pixels, bands), size.0, size.1, bands, size.2, size.3)
       let recipe = Recipe([resizeStep(UInt32(size.2), UInt32(size.3))])
       let ours = try decoded(#require(try DirectEngine().output(file, recipe)))
-      let theirs = try Conversion(file, recipe).picture
+      let theirs = try Conversion(file, recipe, alone: true).picture
       #expect(ours.bands == bands && theirs.bands == bands)
       let quality = try psnr(Self.premultiplied(ours.writeToMemory(), bands), reference)
       let libvips = try psnr(Self.premultiplied(theirs.writeToMemory(), bands), reference)
@@ -79,7 +79,7 @@ extension EngineTests {
         for quality: UInt8 in [75, 95] {
           let recipe = Recipe(steps, .jpeg, background: background, quality: quality)
           let ours = try decoded(#require(try DirectEngine().output(file, recipe)))
-          let theirs = try Conversion(file, recipe).picture
+          let theirs = try Conversion(file, recipe, alone: true).picture
           #expect(ours.bands == theirs.bands)
           let distance = try psnr(samples(ours), samples(theirs))
           #expect(distance > 36, "\(distance) dB, quality \(quality), \(steps.count) steps")
@@ -92,7 +92,7 @@ extension EngineTests {
       let file = try Fixture.save(Fixture.image(160, 120, bands: bands), .jpeg, ["Q": 95, "subsample-mode": "off"])
       let recipe = Recipe(steps, .png)
       let ours = try decoded(#require(try DirectEngine().output(file, recipe)))
-      let theirs = try Conversion(file, recipe).picture
+      let theirs = try Conversion(file, recipe, alone: true).picture
       #expect(ours.bands == theirs.bands)
       let distance = try psnr(samples(ours), samples(theirs))
       #expect(distance > (steps.isEmpty ? 50 : 38), "\(distance) dB")
@@ -109,7 +109,7 @@ extension EngineTests {
       ]
       for steps in chains {
         let ours = try decoded(#require(try engine.output(file, Recipe(steps))))
-        let theirs = try Conversion(file, Recipe(steps)).picture
+        let theirs = try Conversion(file, Recipe(steps), alone: true).picture
         #expect(ours.bands == theirs.bands, "\(steps)")
         let furthest = try zip(samples(ours), samples(theirs)).reduce(0) { max($0, abs($1.0 - $1.1)) }
         // libvips 8.14's own convolution is up to 2 levels off what the mask says.

@@ -1,5 +1,6 @@
 // Change of size, to the exact pixel.
 
+import Direct
 import Protocol
 import Recipes
 import Vips
@@ -14,9 +15,7 @@ extension Picture {
     let storedWidth = swaps ? plan.height : plan.width
     let storedHeight = swaps ? plan.width : plan.height
     if storedWidth != width || storedHeight != height {
-      try transform { (frame) throws(VipsError) in
-        try frame.scaled(toWidth: storedWidth, height: storedHeight, kernel: resize.kernel)
-      }
+      try scale(toWidth: storedWidth, height: storedHeight, kernel: resize.kernel, threads: threads)
     }
     try settle(threads: threads)
     guard plan.crops else { return }
@@ -27,12 +26,40 @@ extension Picture {
     }
     try crop(to: kept)
   }
+
+  /// Exactly `width` x `height` stored pixels. Colours are weighted by alpha, so transparent pixels do not darken edges.
+  private mutating func scale(
+    toWidth width: Int, height: Int, kernel: Resize.Kernel, threads: Int
+  ) throws(VipsError) {
+    guard let resampler, !isStreamed, frames.allSatisfy({ $0.suitsResampler(toWidth: width, height: height) }) else {
+      return try transform { (frame) throws(VipsError) in
+        try frame.weighted { (image) throws(VipsError) in try image.resized(width, height, kernel) }
+      }
+    }
+    try compute(threads: threads)
+    try transform { (frame) throws(VipsError) in try frame.resampled(width, height, kernel, by: resampler) }
+    isComputed = true
+  }
 }
 
 extension Image {
-  /// Exactly `width` x `height` pixels. Colours are weighted by alpha, so transparent pixels do not darken edges.
-  fileprivate func scaled(toWidth width: Int, height: Int, kernel: Resize.Kernel) throws(VipsError) -> Image {
-    try weighted { (image) throws(VipsError) in try image.resized(width, height, kernel) }
+  /// Samples of 8 bits that are gray or RGB, as large before and after as ``VipsEngine`` holds in memory. With alpha,
+  /// libvips has floats for what is beyond 8 bits where colours end at an edge.
+  fileprivate func suitsResampler(toWidth width: Int, height: Int) -> Bool {
+    let colours = interpretation == .gray ? 1 : interpretation == .srgb ? 3 : 0
+    return format == .uchar && bands == colours
+      && max(byteCount, width * height * bands) <= VipsEngine.largestDecodedInMemory
+  }
+
+  /// Of an image in memory.
+  fileprivate func resampled(
+    _ width: Int, _ height: Int, _ kernel: Resize.Kernel, by resampler: PixelResampler
+  ) throws(VipsError) -> Image {
+    try withSize(width, height) { source, target in
+      resampler.resize(
+        source, width: self.width, height: self.height, bands: bands, toWidth: width, toHeight: height, kernel: kernel,
+        into: target)
+    }
   }
 
   /// Where a part of this size shows what matters (`vips_smartcrop`). All frames of an animation show the same part.
@@ -45,7 +72,7 @@ extension Image {
 
   /// `vips_resize` for the sides that become shorter. For those that become longer it lays the picture half an output pixel
   /// off (8.14), and `nearest` is off either way, so these are `vips_affine` with the centres of pixels for centres.
-  private func resized(_ width: Int, _ height: Int, _ kernel: Resize.Kernel) throws(VipsError) -> Image {
+  fileprivate func resized(_ width: Int, _ height: Int, _ kernel: Resize.Kernel) throws(VipsError) -> Image {
     guard kernel != .nearest else { return try placed(width, height, "nearest", centre: 0) }
     let shrunk = try shrunk(min(width, self.width), min(height, self.height), kernel)
     guard shrunk.width < width || shrunk.height < height else { return shrunk }
