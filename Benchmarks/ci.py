@@ -91,7 +91,7 @@ def main() -> None:
     faster, slower, tables, found, faults, everyone = [], [], [], [], [], []
     for workload in (w for w in WORKLOADS if w.name in SETS):
         directory = inputs(workload, IMAGES, where)
-        results, images, _ = rounds(contestants(), directory, workload.chain, ROUNDS, where)
+        results, images, _ = rounds(contestants(), directory, workload, ROUNDS, where)
         tables.append(table(workload.name, images, results, ROUNDS))
         found += gates(workload, results)
         faults += disqualified(results)

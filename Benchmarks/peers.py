@@ -35,7 +35,7 @@ def measure(workload: Workload, options: argparse.Namespace, where: Places) -> t
     directory = inputs(workload, workload.quick_count if options.quick else workload.count, where)
     print(f"bench: {workload.name}", flush=True)
     contestants = [c for c in all_contestants(options.workers) if workload.has_floor or c.name != FLOOR]
-    results, images, bytes_in = rounds(contestants, directory, workload.chain, options.repeat, where)
+    results, images, bytes_in = rounds(contestants, directory, workload, options.repeat, where)
     own = next(result for result in results if result.contestant.name == IMGCOORD)
     data = {
         "workload": workload.name,

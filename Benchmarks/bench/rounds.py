@@ -9,6 +9,7 @@ from pathlib import Path
 from bench.contestants import Contestant, run_once
 from bench.settings import Places
 from bench.verify import wrong
+from bench.workloads import Workload
 from peers.job import Job
 
 
@@ -40,7 +41,8 @@ def one_run(result: Result, job: Job, places: Places, first: bool) -> None:
     fault = outcome.get("error", "")
     if not fault and outcome["details"].get("writes_outputs", True):
         fault = wrong(job, pixels=first)
-        result.bytes_out = sum(os.stat(Path(job.output_dir) / name).st_size for name in job.names) if not fault else 0
+        outputs = [Path(job.output_dir) / job.output_name(name) for name in job.names]
+        result.bytes_out = sum(os.stat(path).st_size for path in outputs) if not fault else 0
     if fault:
         result.fault = f"disqualified: {fault}"
         return
@@ -51,7 +53,7 @@ def one_run(result: Result, job: Job, places: Places, first: bool) -> None:
 
 
 def rounds(
-    contestants: list[Contestant], inputs: Path, chain: str, repeat: int, places: Places
+    contestants: list[Contestant], inputs: Path, workload: Workload, repeat: int, places: Places
 ) -> tuple[list[Result], int, int]:
     """Runs everyone `repeat` times; the results, the number of inputs and their bytes."""
     names = sorted(path.name for path in inputs.iterdir())
@@ -64,7 +66,14 @@ def rounds(
                 continue
             scratch = tempfile.mkdtemp(dir=places.outputs.name)
             job = Job(
-                chain, str(inputs), names, scratch, result.contestant.workers, places.program, places.floor_program
+                workload.chain,
+                str(inputs),
+                names,
+                scratch,
+                result.contestant.workers,
+                places.program,
+                places.floor_program,
+                workload.output,
             )
             one_run(result, job, places, first=number == 0)
             said = result.fault or f"{len(names) / result.seconds[-1]:.0f} images/s"

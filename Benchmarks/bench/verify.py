@@ -14,13 +14,15 @@ SAMPLES = 16
 # Lanczos, box-approximated blur), and JPEG loses some; a wrong picture, channel order or chain is far beyond.
 MEAN_DIFFERENCE, WORST_DIFFERENCE = 6.0, 16.0
 SAMPLING_420 = 2
+FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "bmp": "BMP", "gif": "GIF"}
 
 
 def wrong(job: Job, pixels: bool) -> str:
     """What is wrong with the outputs, or an empty string."""
     there = [name for name in os.listdir(job.output_dir) if not name.startswith(".")]
-    if sorted(there) != sorted(job.names):
-        return f"{len(set(job.names) - set(there))} outputs missing, {len(set(there) - set(job.names))} not asked for"
+    wanted = [job.output_name(name) for name in job.names]
+    if sorted(there) != sorted(wanted):
+        return f"{len(set(wanted) - set(there))} outputs missing, {len(set(there) - set(wanted))} not asked for"
     for name in job.names:
         fault = wrong_header(job, name)
         if fault:
@@ -29,7 +31,7 @@ def wrong(job: Job, pixels: bool) -> str:
 
 
 def wrong_header(job: Job, name: str) -> str:
-    with Image.open(os.path.join(job.output_dir, name)) as image:
+    with Image.open(os.path.join(job.output_dir, job.output_name(name))) as image:
         if job.chain != "fit":
             expected = {(SIDE, SIDE)}
         else:
@@ -42,7 +44,7 @@ def wrong_header(job: Job, name: str) -> str:
             return "is not 4:2:0"
         if image.format == "JPEG" and image.quantization[0] != quantization():
             return f"is not of quality {QUALITY}"
-        if image.format != ("PNG" if name.endswith(".png") else "JPEG"):
+        if image.format != FORMATS[job.output_name(name).rpartition(".")[2]]:
             return f"is {image.format}"
     return ""
 
@@ -71,7 +73,7 @@ def wrong_pixels(job: Job) -> str:
     differences = []
     for name in job.names[:: max(1, len(job.names) // SAMPLES)][:SAMPLES]:
         reference = converted(os.path.join(job.input_dir, name), job.chain)
-        with Image.open(os.path.join(job.output_dir, name)) as image:
+        with Image.open(os.path.join(job.output_dir, job.output_name(name))) as image:
             difference = np.abs(pixels_of(image, reference.size) - pixels_of(reference, reference.size))
         differences.append(float(difference.mean()))
     if max(differences) > WORST_DIFFERENCE or sum(differences) / len(differences) > MEAN_DIFFERENCE:

@@ -20,6 +20,7 @@ CLIPART = Path("/usr/share/openclipart")
 MEGAPIXELS = (2.0, 15.0)  # of the large workload
 ENOUGH = 4_000_000  # pixels of the largest clip art taken
 INPUT = {"quality": 90, "subsampling": "4:2:0"}
+INPUTS = {"jpg": INPUT, "webp": {"quality": 90}, "bmp": {}, "gif": {}}  # how Pillow saves them
 
 Make = Callable[[Path, int, Places], None]
 
@@ -34,6 +35,7 @@ class Workload:
     inputs: str  # the set's name in the cache: two workloads may share one
     make: Make
     has_floor: bool = False
+    output: str = ""  # extension of the outputs; "" is the inputs'
 
 
 def photographs() -> list[Path]:
@@ -51,9 +53,9 @@ def make_generated(kind: str) -> Make:
     return make
 
 
-def crop_one(arguments: tuple[Path, Path, list[int]]) -> None:
+def crop_one(arguments: tuple[Path, Path, str, list[int]]) -> None:
     """Writes the crops with these numbers, all from one photograph."""
-    source, directory, numbers = arguments
+    source, directory, suffix, numbers = arguments
     with Image.open(source) as opened:
         photograph = opened.convert("RGB")
     for number in numbers:
@@ -61,14 +63,22 @@ def crop_one(arguments: tuple[Path, Path, list[int]]) -> None:
         width, height = dice.randint(300, 600), dice.randint(300, 600)
         left, top = dice.randint(0, photograph.width - width), dice.randint(0, photograph.height - height)
         crop = photograph.crop((left, top, left + width, top + height))
-        crop.save(directory / f"photo_{number:05}.jpg", **INPUT)
+        if suffix == "gif":
+            crop = crop.quantize()
+        crop.save(directory / f"photo_{number:05}.{suffix}", **INPUTS[suffix])
 
 
-def make_photos(directory: Path, count: int, places: Places) -> None:
-    sources = photographs()
-    shares = [(source, directory, list(range(first, count, len(sources)))) for first, source in enumerate(sources)]
-    with Pool() as pool:
-        pool.map(crop_one, shares, 1)
+def make_crops(suffix: str) -> Make:
+    def make(directory: Path, count: int, places: Places) -> None:
+        sources = photographs()
+        numbers = [list(range(first, count, len(sources))) for first in range(len(sources))]
+        with Pool() as pool:
+            pool.map(crop_one, [(source, directory, suffix, share) for source, share in zip(sources, numbers)], 1)
+
+    return make
+
+
+make_photos = make_crops("jpg")
 
 
 def enlarge_one(arguments: tuple[Path, Path, int, tuple[float, float]]) -> None:
@@ -126,6 +136,10 @@ WORKLOADS = [
     Workload("large", "photographs of 2-15 MP, JPEG", 60, 32, "exact", "large", make_large(MEGAPIXELS)),
     Workload("png", "clip art with alpha, PNG, to fit inside", 400, 80, "fit", "png", make_png),
     Workload("intensive", "the photos, resize and five filters", 4000, 600, "intensive", "photos", make_photos),
+    Workload("webp", "the same crops, WebP", 600, 200, "exact", "webp", make_crops("webp")),
+    Workload("jpg-webp", "the same crops, JPEG to WebP", 600, 600, "exact", "photos", make_photos, output="webp"),
+    Workload("bmp", "the same crops, BMP", 1000, 200, "exact", "bmp", make_crops("bmp")),
+    Workload("gif", "the same crops, GIF of 256 colours", 400, 100, "exact", "gif", make_crops("gif")),
 ]
 
 # Of scripts/bench variants.

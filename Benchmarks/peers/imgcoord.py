@@ -5,7 +5,7 @@ import shlex
 import subprocess
 import time
 
-from peers.job import QUALITY, SIDE, Job, Outcome, Unsupported
+from peers.job import LOSSY, QUALITY, SIDE, Job, Outcome, Unsupported
 
 CHAINS = {
     "exact": ["--resize", f"{SIDE}x{SIDE}!"],
@@ -18,7 +18,10 @@ USAGE = 64  # exit code
 def run(job: Job) -> Outcome:
     command = [job.program, job.input_dir, "-o", job.output_dir, "--workers", str(job.workers)]
     command += [*CHAINS[job.chain], "--if-exists", "overwrite", "-q", "--json"]
-    if job.names[0].endswith(".jpg"):
+    suffix = job.output or job.names[0].rpartition(".")[2]
+    if job.output:
+        command += ["--format", job.output]
+    if suffix in LOSSY:
         command += ["-Q", str(QUALITY)]
     began = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True)

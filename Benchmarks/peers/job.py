@@ -4,7 +4,8 @@ import os
 from dataclasses import dataclass, field
 
 SIDE = 256  # pixels
-QUALITY = 75  # JPEG, with 4:2:0 chroma
+QUALITY = 75  # JPEG, with 4:2:0 chroma, and WebP
+LOSSY = frozenset({"jpg", "webp"})
 
 # The intensive chain, after the resize. Both matrices are 3x3 with the centre last: (the eight neighbours, centre, divisor).
 BLUR_SIGMA = 2.0
@@ -27,16 +28,21 @@ class Job:
     workers: int
     program: str  # imgcoord
     floor_program: str  # the codec floor, or ""
+    output: str = ""  # extension of the outputs; "" is the inputs'
 
     @property
     def chunk(self) -> int:
         """Files handed to a worker at a time: as many as 50, but some eight turns for each worker."""
         return max(1, min(50, len(self.names) // (self.workers * 8)))
 
+    def output_name(self, name: str) -> str:
+        return f"{os.path.splitext(name)[0]}.{self.output}" if self.output else name
+
     def tasks(self) -> list[tuple[str, str, str]]:
         """Source, target and chain of every file: what the `convert` functions take."""
         return [
-            (os.path.join(self.input_dir, name), os.path.join(self.output_dir, name), self.chain) for name in self.names
+            (os.path.join(self.input_dir, name), os.path.join(self.output_dir, self.output_name(name)), self.chain)
+            for name in self.names
         ]
 
 

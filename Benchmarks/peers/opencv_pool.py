@@ -18,8 +18,11 @@ REDUCED = {8: cv2.IMREAD_REDUCED_COLOR_8, 4: cv2.IMREAD_REDUCED_COLOR_4, 2: cv2.
 FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 TABLE = np.array(contrast_table(), np.uint8)
 COLOURS = np.array(COLOUR_MATRIX, np.float32)[::-1, ::-1].copy()  # OpenCV's order is B, G, R
-JPEG = [cv2.IMWRITE_JPEG_QUALITY, QUALITY]
-PNG = [cv2.IMWRITE_PNG_COMPRESSION, 6]  # zlib's usual level, as the others; OpenCV's own default makes far larger files
+SETTINGS = {
+    "jpg": [cv2.IMWRITE_JPEG_QUALITY, QUALITY],
+    "webp": [cv2.IMWRITE_WEBP_QUALITY, QUALITY],
+    "png": [cv2.IMWRITE_PNG_COMPRESSION, 6],  # zlib's usual level, as the others; OpenCV's own default makes far larger files
+}
 
 
 def matrix(weights: tuple[int, int, int]) -> np.ndarray:
@@ -46,7 +49,7 @@ def jpeg_size(path: str) -> tuple[int, int]:
 def read(path: str) -> np.ndarray:
     if path.endswith(".png"):
         return cv2.imread(path, cv2.IMREAD_UNCHANGED)
-    if os.stat(path).st_size >= LARGE:
+    if path.endswith(".jpg") and os.stat(path).st_size >= LARGE:
         side = min(jpeg_size(path))
         for factor, flag in REDUCED.items():
             if side >= factor * 2 * SIDE:
@@ -63,7 +66,7 @@ def convert(task: tuple[str, str, str]) -> None:
         image = cv2.GaussianBlur(image, (0, 0), BLUR_SIGMA)
         image = cv2.filter2D(cv2.filter2D(image, -1, SHARPEN_KERNEL), -1, EDGE_KERNEL)
         image = cv2.transform(cv2.LUT(image, TABLE), COLOURS)
-    cv2.imwrite(target, image, PNG if target.endswith(".png") else JPEG)
+    cv2.imwrite(target, image, SETTINGS.get(target.rpartition(".")[2], []))
 
 
 def run(job: Job) -> Outcome:

@@ -25,7 +25,7 @@ def converted(source: str, chain: str) -> Image.Image:
     image.draft(None, (2 * SIDE, 2 * SIDE))
     size = fitted(*image.size) if chain == "fit" else (SIDE, SIDE)
     if image.mode == "P":
-        image = image.convert("RGBA")
+        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
     image = image.resize(size, Image.Resampling.LANCZOS)
     if chain == "intensive":
         for step in filters():
@@ -37,7 +37,9 @@ def converted(source: str, chain: str) -> Image.Image:
 def convert(task: tuple[str, str, str]) -> None:
     source, target, chain = task
     image = converted(source, chain)
-    if target.endswith(".png"):
-        image.save(target)
-    else:
+    if target.endswith(".jpg"):
         image.save(target, quality=QUALITY, subsampling="4:2:0")
+    elif target.endswith(".webp"):
+        image.save(target, quality=QUALITY)
+    else:
+        image.save(target)

@@ -8,7 +8,7 @@ os.environ["VIPS_CONCURRENCY"] = "1"
 
 import pyvips
 
-from peers.job import BLUR_SIGMA, COLOUR_MATRIX, CONTRAST, EDGE_ENHANCE, QUALITY, SHARPEN, SIDE, Job, Outcome, kernel
+from peers.job import BLUR_SIGMA, COLOUR_MATRIX, CONTRAST, EDGE_ENHANCE, LOSSY, QUALITY, SHARPEN, SIDE, Job, Outcome, kernel
 from peers.pool import timed_pool
 
 pyvips.cache_set_max(0)
@@ -35,10 +35,9 @@ def convert(task: tuple[str, str, str]) -> None:
     image = pyvips.Image.thumbnail_buffer(data, SIDE, height=SIDE, size="both" if chain == "fit" else "force")
     if chain == "intensive":
         image = filtered(image)
-    if target.endswith(".png"):
-        encoded = image.pngsave_buffer(**WITHOUT_METADATA)
-    else:
-        encoded = image.jpegsave_buffer(Q=QUALITY, **WITHOUT_METADATA)
+    suffix = target.rpartition(".")[2]
+    quality = {"Q": QUALITY} if suffix in LOSSY else {}
+    encoded = image.write_to_buffer(f".{suffix}", **quality, **WITHOUT_METADATA)
     with open(target, "wb") as file:
         file.write(encoded)
 
