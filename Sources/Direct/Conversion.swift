@@ -48,9 +48,11 @@ enum Encoding: Equatable {
     }
   }
 
-  /// Bytes an encoder takes for each pixel while it works, besides the planes. For WebP measured:
-  /// docs/decisions/0012-admission.md.
-  var encoderBytes: Int { if case .webp = self { 8 } else { 0 } }
+  /// Bytes an encoder takes for each pixel while it works, besides the planes: docs/decisions/0012-admission.md.
+  func encoderBytes(hasAlpha: Bool) -> Int {
+    guard case .webp = self else { return 0 }
+    return hasAlpha ? 40 : 8
+  }
 }
 
 /// The recipe's part of the question; the same for every file, so it is asked once.

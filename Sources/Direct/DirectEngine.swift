@@ -236,16 +236,15 @@ package final class DirectEngine {
     _ sizes: [[(width: Int, height: Int)]]
   ) -> UInt64 {
     let decoded = source.byteCount(shrink: shrink)
-    let outputs = zip(conversion.renditions, sizes).map { rendition, sizes in
-      sizes.reduce(0) { most, size in
-        max(
-          most,
-          PlaneSet.byteCount(.full, width: size.width, height: size.height, hasAlpha: source.hasAlpha)
-            + rendition.encoding.encoderBytes * size.width * size.height)
-      }
+    let outputs = sizes.map { sizes in
+      sizes.map { PlaneSet.byteCount(.full, width: $0.width, height: $0.height, hasAlpha: source.hasAlpha) }.max() ?? 0
+    }
+    let encoders = zip(conversion.renditions, sizes).map { rendition, sizes in
+      sizes.last.map { rendition.encoding.encoderBytes(hasAlpha: source.hasAlpha) * $0.width * $0.height } ?? 0
     }
     return UInt64(
-      source.decoderBytes(fileBytes) + decoded + decoded / 3 + 2 * (outputs.max() ?? 0) + outputs.reduce(0, +))
+      source.decoderBytes(fileBytes) + decoded + decoded / 3 + 2 * (outputs.max() ?? 0) + outputs.reduce(0, +)
+        + (encoders.max() ?? 0))
   }
 
   private func trim(outputs: Int) {

@@ -54,7 +54,7 @@ struct Diagnosis {
       lines += [
         row("imgworker", "\(facts.version), libvips \(facts.libvips)"),
         row("reads", facts.decodes.joined(separator: " ")), row("writes", facts.encodes.joined(separator: " ")),
-        row("engines", "direct (jpg and png; \(facts.instructions)), vips (everything)"),
+        row("engines", "direct (jpg, png and webp; \(facts.instructions)), vips (everything)"),
         row("sandbox", sandboxText(facts)),
       ]
     }

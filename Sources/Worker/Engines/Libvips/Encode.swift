@@ -16,9 +16,11 @@ extension VipsEngine {
     let clock = StageClock()
     defer { trace.timings.encode += clock.elapsed }
     let pixels = UInt64(picture.width * picture.height * picture.frames.count)
+    let isLossless =
+      picture.frames[0].hasAlpha || variant.options.contains { $0.name.hasSuffix("lossless") && $0.value != "false" }
+    let encoder = Footprint.encoder(format, isLossless: isLossless) * pixels
     try trace.admit(
-      trace.heldMemory + (picture.isStreamed ? 0 : picture.byteCount) + Footprint.encoder(format) * pixels,
-      request?.limits ?? Limits(),
+      trace.heldMemory + (picture.isStreamed ? 0 : picture.byteCount) + encoder, request?.limits ?? Limits(),
       at: .encode)
     let stage: Failure.Stage = picture.isStreamed ? .decode : .encode
     if format == .tiff, variant.keep == .exif || variant.keep == .all, picture.frames[0].hasField("exif-data") {

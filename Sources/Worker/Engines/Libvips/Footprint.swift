@@ -22,11 +22,12 @@ enum Footprint {
   static func step(from input: UInt64, to output: UInt64) -> UInt64 { 2 * (input + output) }
 
   /// Of an encoder at work, and the file it makes, for each pixel.
-  static func encoder(_ format: ImageFormat) -> UInt64 {
+  /// - Parameter isLossless: WebP keeps all of a picture or its alpha as it is, and looks for repetitions in it.
+  static func encoder(_ format: ImageFormat, isLossless: Bool) -> UInt64 {
     switch format {
     case .jpeg, .png, .tiff: 4
     case .bmp: 6
-    case .webp: 8
+    case .webp: isLossless ? 40 : 8
     case .gif: 12
     case .avif, .heic: 32
     }
