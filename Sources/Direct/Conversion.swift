@@ -51,7 +51,7 @@ enum Encoding: Equatable {
   /// Bytes an encoder takes for each pixel while it works, besides the planes: docs/decisions/0012-admission.md.
   func encoderBytes(hasAlpha: Bool) -> Int {
     guard case .webp = self else { return 0 }
-    return hasAlpha ? 40 : 8
+    return hasAlpha ? 40 : 6
   }
 }
 

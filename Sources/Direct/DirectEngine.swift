@@ -6,8 +6,8 @@ import Recipes
 
 /// The way of one image: ``Conversion`` (can it do this recipe), ``JPEGHeader``, ``PNGHeader`` or ``WebPHeader`` (and this
 /// file), ``JPEGDecoder`` (coded planes, shrunk by the decoder where libvips would), ``PNGDecoder`` (planes of colours and
-/// alpha) or ``WebPDecoder`` (either), then for each output ``Placement`` and ``Renderer``. Decoders, encoders, weights and memory are kept for the
-/// next image. Of one thread.
+/// alpha) or ``WebPDecoder`` (either), then for each output ``Placement`` and ``Renderer``. Decoders, encoders, weights and
+/// memory are kept for the next image. Of one thread.
 package final class DirectEngine {
   /// Decoded planes above this are libvips's, which streams them. Bytes.
   package static let largestPlanes = 128 << 20
@@ -217,7 +217,8 @@ package final class DirectEngine {
     var sides = [(65_500, max(source.header.width, source.header.height))]
     var bytes = source.byteCount(shrink: shrink)
     for (rendition, sizes) in zip(conversion.renditions, sizes) {
-      sides += sizes.map { (rendition.encoding.longestSide, max($0.width, $0.height)) }
+      sides += sizes.map { (65_500, max($0.width, $0.height)) }
+      sides += sizes.suffix(1).map { (rendition.encoding.longestSide, max($0.width, $0.height)) }
       // Filters may turn gray into colour.
       let sampling = rendition.filters.isEmpty ? rendition.workingSampling(of: source) : .full
       for size in sizes {
@@ -236,8 +237,11 @@ package final class DirectEngine {
     _ sizes: [[(width: Int, height: Int)]]
   ) -> UInt64 {
     let decoded = source.byteCount(shrink: shrink)
-    let outputs = sizes.map { sizes in
-      sizes.map { PlaneSet.byteCount(.full, width: $0.width, height: $0.height, hasAlpha: source.hasAlpha) }.max() ?? 0
+    let outputs = zip(conversion.renditions, sizes).map { rendition, sizes in
+      let sampling = rendition.staysCoded(source) ? rendition.workingSampling(of: source) : .full
+      return sizes.map {
+        PlaneSet.byteCount(sampling, width: $0.width, height: $0.height, hasAlpha: source.hasAlpha)
+      }.max() ?? 0
     }
     let encoders = zip(conversion.renditions, sizes).map { rendition, sizes in
       sizes.last.map { rendition.encoding.encoderBytes(hasAlpha: source.hasAlpha) * $0.width * $0.height } ?? 0

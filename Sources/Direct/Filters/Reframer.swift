@@ -16,6 +16,7 @@ final class Reframer {
     }
     let isWhole = frame.width == picture.width && frame.height == picture.height
     switch reframing {
+    case .turn(orientation: 1): return
     case .turn(let orientation): place(&picture, frame, orientation: orientation, by: &resampler)
     case _ where isWhole: return
     case .crop: place(&picture, frame, orientation: 1, by: &resampler)

@@ -3,8 +3,9 @@
 import CWebP
 
 extension WebPHeader {
-  /// Throws for whatever is not whole and sound, and for what libvips would heed and this engine cannot. Never reads
-  /// outside of `bytes`, whatever they say.
+  /// Throws for whatever is not whole and sound, and for what libvips would heed and this engine cannot: readers disagree
+  /// about chunks that the header does not announce, or that are not where they should be. Never reads outside of
+  /// `bytes`, whatever they say.
   static func read(_ bytes: UnsafeRawBufferPointer) throws(Unsuitable) -> WebPHeader {
     guard bytes.holds("RIFF", at: 0), bytes.holds("WEBP", at: 8),
       let size = bytes.integer32(at: 4, bigEndian: false), let file = bytes.slice(0, size + 8)
@@ -14,38 +15,49 @@ extension WebPHeader {
     var header = WebPHeader(
       width: Int(features.width), height: Int(features.height), hasAlpha: features.has_alpha != 0,
       isLossy: features.format == lossy)
-    var alpha: Int?
-    var offset = 12
+    var flags: UInt8 = 0
+    var alpha: Range<Int>?
+    var offset = firstChunk
     while offset < file.count {
-      guard let length = file.integer32(at: offset + 4, bigEndian: false), let content = file.slice(offset + 8, length)
+      guard let length = file.integer32(at: offset + 4, bigEndian: false), let content = file.slice(offset + 8, length),
+        offset + 8 + length + length % 2 <= file.count
       else { throw damaged }
       let end = offset + 8 + length
       if file.holds("VP8X", at: offset) {
-        guard length > 0, content[0] & reservedFlags == 0 else { throw damaged }
+        guard offset == firstChunk, length == 10, content[0] & reservedFlags == 0 else { throw damaged }
+        flags = content[0] | isExtended
       } else if file.holds("ALPH", at: offset) {
-        alpha = offset
-      } else if file.holds("VP8 ", at: offset) || file.holds("VP8L", at: offset) {
-        guard header.image.isEmpty, let image = file.slice(alpha ?? offset, end - (alpha ?? offset)) else {
-          throw damaged
-        }
-        header.image = image
-      } else if file.holds("ICCP", at: offset) {
-        try header.take(profile: content)
-      } else if file.holds("EXIF", at: offset) {
-        try header.take(exif: content)
+        guard alpha == nil, header.image.isEmpty, flags & hasAlphaFlag != 0 else { throw damaged }
+        alpha = offset..<end + length % 2
+      } else if file.holds("VP8 ", at: offset) || (file.holds("VP8L", at: offset) && alpha == nil) {
+        guard header.image.isEmpty, alpha == nil || alpha?.upperBound == offset else { throw damaged }
+        header.image = file.slice(alpha?.lowerBound ?? offset, end - (alpha?.lowerBound ?? offset))!
       } else {
-        header.hasOtherMetadata = true
+        guard flags & isExtended != 0 else { throw unannounced }
+        try header.take(file, at: offset, content, flags)
       }
       offset = end + length % 2
     }
     let frame = try Self.features(header.image)
-    guard frame.width == features.width, frame.height == features.height else { throw damaged }
+    guard frame.width == features.width, frame.height == features.height, frame.has_alpha == features.has_alpha,
+      frame.format == features.format, flags == 0 || (flags & hasAlphaFlag != 0) == header.hasAlpha
+    else { throw damaged }
     return header
   }
 
   private static let damaged = Unsuitable("damaged WebP")
-  /// Of `VP8X`.
+  private static let unannounced = Unsuitable("chunks that the header does not announce")
+
+  private static let firstChunk = 12
+  /// Bits of `VP8X`.
+  private static let hasProfileFlag: UInt8 = 0x20
+  private static let hasAlphaFlag: UInt8 = 0x10
+  private static let hasEXIFFlag: UInt8 = 0x08
+  private static let hasXMPFlag: UInt8 = 0x04
   private static let reservedFlags: UInt8 = 0xc1
+  /// There is a `VP8X`: a bit of our own.
+  private static let isExtended: UInt8 = 0x01
+
   /// `format` of libwebp's features.
   private static let lossy: Int32 = 1
   private static let lossless: Int32 = 2
@@ -59,17 +71,22 @@ extension WebPHeader {
     return features
   }
 
-  private mutating func take(profile content: UnsafeRawBufferPointer) throws(Unsuitable) {
-    guard profile == nil else { throw Self.damaged }
-    guard SRGBProfile.matches(content) else { throw Unsuitable("colour profile other than sRGB") }
-    profile = content
-  }
-
-  /// As it should be, or after `Exif` and two zeros, as in a JPEG.
-  private mutating func take(exif content: UnsafeRawBufferPointer) throws(Unsuitable) {
-    guard !hasEXIF else { throw Unsuitable("more than one EXIF block") }
-    hasEXIF = true
-    orientation = EXIFOrientation.read(
-      content.holds("Exif\0\0", at: 0) ? UnsafeRawBufferPointer(rebasing: content[6...]) : content)
+  /// A chunk that is not the picture. EXIF begins as it should, or after `Exif` and two zeros, as in a JPEG.
+  private mutating func take(
+    _ file: UnsafeRawBufferPointer, at offset: Int, _ content: UnsafeRawBufferPointer, _ flags: UInt8
+  ) throws(Unsuitable) {
+    if file.holds("ICCP", at: offset) {
+      guard flags & Self.hasProfileFlag != 0, profile == nil, image.isEmpty else { throw Self.unannounced }
+      guard SRGBProfile.matches(content) else { throw Unsuitable("colour profile other than sRGB") }
+      profile = content
+    } else if file.holds("EXIF", at: offset) {
+      guard flags & Self.hasEXIFFlag != 0, !hasEXIF else { throw Self.unannounced }
+      hasEXIF = true
+      orientation = EXIFOrientation.read(
+        content.holds("Exif\0\0", at: 0) ? UnsafeRawBufferPointer(rebasing: content[6...]) : content)
+    } else {
+      guard !file.holds("XMP ", at: offset) || flags & Self.hasXMPFlag != 0 else { throw Self.unannounced }
+      hasOtherMetadata = true
+    }
   }
 }

@@ -53,8 +53,11 @@ struct WebPConversionTests {
     let engine = try DirectEngine()
     let half = Step.resize(try Resize(geometry: "50%"))
     let variants = [
-      Variant(format: .webp), Variant(format: .jpeg), Variant(format: .webp, quality: 30), Variant(steps: [half]),
+      Variant(steps: [.rotate(degrees: 90, background: nil)], format: .jpeg), Variant(format: .webp),
+      Variant(format: .jpeg), Variant(format: .webp, quality: 30), Variant(steps: [half]),
       Variant(steps: [half], format: .webp), Variant(steps: [half], format: .png), Variant(steps: [.grayscale]),
+      Variant(steps: [.flip(.horizontal)], format: .webp),
+      Variant(steps: [.pad(Pad(width: 120, height: 99)), .crop(Crop(width: 50, height: 60, x: 9, y: 1))]),
     ]
     let jpeg = try TurboJPEG.encode(.waves(90, 61), .s420)
     let gray = try TurboJPEG.encode(.waves(90, 61, channels: 1), .gray)
@@ -95,8 +98,8 @@ struct WebPConversionTests {
     #expect(try reason(jpeg, Self.recipe("16384x9!", .webp)) == "a side over 16383 pixels")
     #expect(try reason(webp, Self.recipe(nil, .png)) == "a lossless copy of a picture with subsampled chroma")
     #expect(try reason(webp, Self.recipe(nil, .avif)) == "avif output")
-    for count in 0..<webp.count {
-      #expect(try reason(Array(webp[..<count]) + [], Self.recipe("9x9!", .webp)) != nil || count < 4, "\(count) bytes")
+    for count in 4..<webp.count {
+      #expect(try reason(Array(webp[..<count]), Self.recipe("9x9!", .webp)) != nil, "\(count) bytes")
     }
     #expect(try reason(webp + [1, 2, 3], Self.recipe("9x9!")) == nil)
   }

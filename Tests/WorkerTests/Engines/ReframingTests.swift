@@ -72,7 +72,7 @@ extension EngineTests {
       #expect(try inner.writeToMemory() == resized.writeToMemory())
     }
 
-    /// A JPEG that is padded, in every orientation; and several outputs of one decode, each in its own frame.
+    /// Of a JPEG in every orientation.
     @Test(arguments: 1...8)
     func ofJPEGs(_ orientation: Int) throws {
       let image = try Fixture.image(120, 90).editingMetadata { $0.set("orientation", orientation) }
