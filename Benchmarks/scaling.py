@@ -23,12 +23,14 @@ from peers import codec_floor
 from peers.job import QUALITY, SIDE, Job
 
 GEOMETRY = f"{SIDE}x{SIDE}!"
+SETTLING = 0.5  # seconds in which the kernel frees what the run before has removed: else it charges that to the next one
 
 
 def convert(directory: Path, workers: int, where: Places) -> tuple[float, dict]:
     """Seconds and summary of a run into an empty directory."""
     output = tempfile.mkdtemp(dir=where.outputs.name)
     os.sync()
+    time.sleep(SETTLING)
     command = [where.program, str(directory), "-o", output, "--workers", str(workers), "--resize", GEOMETRY, "-q", "--json"]
     began = time.perf_counter()
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
